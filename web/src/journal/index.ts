@@ -1,0 +1,2 @@
+/** The data grid of the register. */
+export {};

@@ -1,0 +1,2 @@
+/** Acts that wait on this device for the network. */
+export {};

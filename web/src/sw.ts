@@ -1,0 +1,3 @@
+/// <reference lib="webworker" />
+/** Keeps pages at hand without a network. */
+export {};
