@@ -1,0 +1,27 @@
+"""One small school for all tests, made through the house's own actions.
+
+Vera teaches tom and nina mathematics in 7 «Б»; paul is the head and dana his deputy; mallory teaches in
+another school; olga is tom's mother. It is always Monday morning.
+"""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+
+import pytest
+
+os.environ.setdefault("MEKTEP_DATA", tempfile.mkdtemp(prefix="mektep-test-"))
+os.environ.setdefault("SECRET_KEY", "test")
+os.environ.setdefault("IDENTIFIER_SECRET", "test")
+
+# 7 September 2026, 9:00 in Almaty.
+MONDAY = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    """Time stands still."""
+    from mektep.core import clock
+
+    with clock.set_to(MONDAY):
+        yield MONDAY

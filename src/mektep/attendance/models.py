@@ -1,0 +1,103 @@
+"""Who was there. Everybody is present unless a row says otherwise."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mektep.core.models import Model
+from mektep.people.models import Person
+from mektep.school.models import School
+from mektep.timetable.models import Lesson
+
+FK = models.ForeignKey
+
+
+class Kind(models.TextChoices):
+    """How a learner was not simply there. The order is that of the pad on the screen."""
+
+    ABSENT = "absent", _("Absent")
+    VALID = "valid", _("Absent with a valid reason")
+    INVALID = "invalid", _("Absent without a reason")
+    ILLNESS = "illness", _("Absent through illness")
+    LATE = "late", _("Late")
+    LEFT_EARLY = "left_early", _("Left early")
+
+
+MISSED = (Kind.ABSENT, Kind.VALID, Kind.INVALID, Kind.ILLNESS)
+
+
+class RollCall(Model):
+    """Attendance was taken at this lesson: from now on a missing row means «present»."""
+
+    lesson = models.OneToOneField(Lesson, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    taken_by = FK(Person, models.PROTECT, related_name="+", null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"#{self.pk} lesson {self.lesson_id}"
+
+
+class Absence(Model):
+    """A learner not (or not wholly) at a lesson: what the teacher saw, and beside it what the office found.
+
+    `kind` empty means «was there after all»: the later act stands, and the row keeps its stamp so that
+    an older act arriving late cannot undo it.
+    """
+
+    school = FK(School, models.PROTECT, related_name="+")
+    lesson = FK(Lesson, models.PROTECT, related_name="+")
+    learner = FK(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    stamp = models.CharField(max_length=27)
+    entered_by = FK(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    entered_at = models.DateTimeField()
+    office_kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    office_reason = models.CharField(max_length=200, blank=True)
+    office_by = FK(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    office_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "learner"], name="attendance_absence_once"),
+            models.CheckConstraint(
+                condition=models.Q(minutes=None)
+                | models.Q(kind__in=["late", "left_early"]) & models.Q(minutes__range=(1, 90)),
+                name="attendance_absence_minutes",
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "lesson"], name="attendance_absence_learner")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.learner_id} at lesson {self.lesson_id}: {self.kind or 'present'}"
+
+    @property
+    def stands(self) -> str:
+        """The kind that counts: the office's finding, else what the teacher saw."""
+        return self.office_kind or self.kind
+
+
+class AbsenceNote(Model):
+    """A guardian says beforehand (or afterwards) why a child is away."""
+
+    school = FK(School, models.PROTECT, related_name="+")
+    learner = FK(Person, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    kind = models.CharField(
+        max_length=10, choices=[(Kind.VALID, Kind.VALID.label), (Kind.ILLNESS, Kind.ILLNESS.label)]
+    )
+    text = models.CharField(max_length=500, blank=True)
+    written_by = FK(Person, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="attendance_absencenote_dates"
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "starts_on"], name="attendance_note_learner")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.learner_id} {self.starts_on}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PupilDeskConfig(AppConfig):
+    name = "mektep.desks.pupil"
+    label = "desk_pupil"
