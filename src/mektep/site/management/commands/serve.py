@@ -1,0 +1,47 @@
+"""`mektep serve`: the school in the browser."""
+
+import os
+import time
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from mektep.site import demo
+
+
+class Command(BaseCommand):
+    help = "Serve the school: make the tables if they are missing, then answer requests."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--workers", type=int, default=int(os.environ.get("WORKERS", "2")))
+        parser.add_argument("--threads", type=int, default=int(os.environ.get("THREADS", "4")))
+        parser.add_argument("--demo", action="store_true", help="make the demo school first, if there is none")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
+        call_command("migrate", verbosity=0, interactive=False)
+        if options["demo"]:
+            os.environ["MEKTEP_DEMO"] = "1"
+            if demo.is_missing():
+                call_command("demo")
+            demo.print_accounts(self.stdout)
+        address = f"http://{options['host']}:{options['port']}/"
+        self.stdout.write(f"\nMektep: {address}   (Ctrl+C stops; ready in {time.monotonic() - started:.1f} s)\n")
+        self.stdout.flush()
+        os.environ["MEKTEP_WORKER_THREAD"] = "1"
+        Granian(
+            "mektep.site.wsgi:application",
+            address=options["host"],
+            port=options["port"],
+            interface=Interfaces.WSGI,
+            workers=options["workers"],
+            blocking_threads=options["threads"],
+            backlog=2048,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        ).serve()
