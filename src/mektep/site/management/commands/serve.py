@@ -1,6 +1,7 @@
 """`mektep serve`: the school in the browser."""
 
 import os
+import sys
 import time
 from typing import Any
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WORKERS", "2")))
         parser.add_argument("--threads", type=int, default=int(os.environ.get("THREADS", "4")))
-        parser.add_argument("--demo", action="store_true", help="make the demo school first, if there is none")
+        parser.add_argument(
+            "--demo", action="store_true", help="make the demo school first, if there is none"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
@@ -29,10 +32,12 @@ class Command(BaseCommand):
             os.environ["MEKTEP_DEMO"] = "1"
             if demo.is_missing():
                 call_command("demo")
-            demo.print_accounts(self.stdout)
+            demo.print_accounts(sys.stdout)
         address = f"http://{options['host']}:{options['port']}/"
-        self.stdout.write(f"\nMektep: {address}   (Ctrl+C stops; ready in {time.monotonic() - started:.1f} s)\n")
-        self.stdout.flush()
+        self.stdout.write(
+            f"\nMektep: {address}   (ready in {time.monotonic() - started:.1f} s; Ctrl+C stops)\n"
+        )
+        sys.stdout.flush()
         os.environ["MEKTEP_WORKER_THREAD"] = "1"
         Granian(
             "mektep.site.wsgi:application",
