@@ -7,7 +7,8 @@ HOST ?= 127.0.0.1
 export PYTHONPATH := $(CURDIR)/src
 export MEKTEP_DATA ?= $(CURDIR)/var
 PY := .venv/bin/python
-WEB_SOURCES := $(shell find web/src -type f 2>/dev/null) web/package-lock.json web/vite.config.ts web/tsconfig.json
+WEB_SOURCES := $(shell find web/src -type f 2>/dev/null) web/package-lock.json $(wildcard web/*.ts web/tsconfig*.json) \
+  $(wildcard src/mektep/ui/static/ui/css/*.css src/mektep/ui/static/ui/fonts/* src/mektep/ui/static/ui/*.svg)
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fix bench shots messages web clean

@@ -9,7 +9,7 @@ const root = import.meta.dirname;
  */
 export default defineConfig({
   root,
-  base: "/static/ui/built/",
+  base: "./",
   publicDir: false,
   build: {
     outDir: resolve(root, "../src/mektep/ui/static/ui/built"),
