@@ -67,9 +67,6 @@ MIDDLEWARE = [
     "mektep.core.http.RefusalMiddleware",
 ]
 
-if env.flag("COUNT_SQL"):
-    MIDDLEWARE.insert(0, "mektep.site.middleware.QueryCountMiddleware")
-
 ROOT_URLCONF = "mektep.site.urls"
 WSGI_APPLICATION = "mektep.site.wsgi.application"
 
@@ -83,12 +80,17 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "mektep.ui.context.frame",
             ],
-            "builtins": ["template_partials.templatetags.partials", "django.templatetags.i18n"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "mektep.ui.templatetags.ui",
+            ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "mektep.ui.forms.Renderer"
 
 # ── data ─────────────────────────────────────────────────────────────────────────────────────
 _database = dj_database_url.parse(
@@ -132,6 +134,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# What the front-end build names by its content may be kept for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/built/.+\.[0-9a-f]{12}\."
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -7,5 +7,6 @@ from . import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("ui/", include("mektep.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]

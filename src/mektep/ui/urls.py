@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "ui"
+
+urlpatterns = [
+    path("pattern/", views.pattern, name="pattern"),
+    path("theme/", views.theme, name="theme"),
+    path("language/", views.language, name="language"),
+    path("offline/", views.offline, name="offline"),
+]
