@@ -67,6 +67,9 @@ MIDDLEWARE = [
     "mektep.core.http.RefusalMiddleware",
 ]
 
+if env.flag("COUNT_SQL"):
+    MIDDLEWARE.insert(0, "mektep.site.middleware.QueryCountMiddleware")
+
 ROOT_URLCONF = "mektep.site.urls"
 WSGI_APPLICATION = "mektep.site.wsgi.application"
 
