@@ -120,14 +120,14 @@ def redis() -> Iterator[str | None]:
             stdout=subprocess.DEVNULL,
         )
         try:
-            _wait_for(port)
+            wait_for(port)
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             process.terminate()
             process.wait(10)
 
 
-def _wait_for(port: int, seconds: float = 20) -> None:
+def wait_for(port: int, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with socket.socket() as s:
