@@ -14,6 +14,7 @@ FRONT_DOORS = {"models", "queries", "actions", "events", "rules"}
 OPEN_DOMAINS = {"core", "ui"}
 SIDE_DOORS = {
     ("people", "actors"), ("people", "http"), ("people", "identity"), ("people", "sessions"),
+    ("people", "relations"),
     ("norms", "engine"), ("norms", "wording"), ("sync", "kinds"),
 }  # fmt: skip
 WRITING = {

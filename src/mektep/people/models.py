@@ -10,10 +10,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mektep.core import crypto
+from mektep.core.errors import Refused
 from mektep.core.models import Model
 
 if TYPE_CHECKING:
-    pass
+    from .actors import Actor
 
 
 class Sex(models.TextChoices):
@@ -132,9 +133,27 @@ class Kinship(models.TextChoices):
     RELATIVE = "relative", _("Relative")
 
 
+class ReasonMissing(Refused):
+    message = _("Say in a few words why the rights are limited: the court's decision and its date.")
+
+
+class GuardianshipOver(Refused):
+    message = _("This guardianship has ended already.")
+
+
 class GuardianshipQuerySet(models.QuerySet["Guardianship"]):
     def valid(self, on: date) -> Self:
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=on), starts_on__lte=on)
+
+    def in_force(self, on: date) -> Self:
+        """Open or delegated for a day still to come; a tie that was ended today is in force no more."""
+        return self.valid(on).filter(
+            models.Q(ends_on=None) | models.Q(delegated_by__isnull=False, may_see=True)
+        )
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """One's own, and those of the children one stands for."""
+        return self.filter(models.Q(guardian_id=actor.person_id) | models.Q(learner_id__in=actor.children()))
 
 
 class Guardianship(Model):
@@ -178,6 +197,24 @@ class Guardianship(Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.guardian_id} for {self.learner_id} ({self.kinship})"
+
+    def limit(self, *, may_see: bool, may_sign: bool, reason: str) -> None:
+        """Who may not see may not sign; a limit has a reason, a full right has none."""
+        if self.ends_on is not None and self.delegated_by_id is None:
+            raise GuardianshipOver
+        reason = " ".join(reason.split())
+        if not (may_see and may_sign) and not reason:
+            raise ReasonMissing
+        self.may_see = may_see
+        self.may_sign = may_see and may_sign and self.delegated_by_id is None
+        self.limits = "" if self.may_see and self.may_sign else reason[:200]
+
+    def end(self, on: date) -> None:
+        """From this moment nothing is seen or signed; the row stays as history."""
+        if self.ends_on is not None and (self.delegated_by_id is None or not self.may_see):
+            raise GuardianshipOver
+        self.ends_on = on
+        self.may_see = self.may_sign = False
 
 
 class Invitation(Model):
@@ -255,9 +292,24 @@ class RecordOpening(Model):
         return f"#{self.pk} {self.opened_by_id} opened {self.learner_id}"
 
 
+class Door(Model):
+    """Where children of one class choose their name and their pictures: found by the code that hangs in
+    the classroom, and by nothing else."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=40)
+    class_id = models.BigIntegerField(unique=True)
+    school_id = models.BigIntegerField()
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"#{self.pk} door of class {self.class_id}"
+
+
 class SignInCard(Model):
     """A card for a child of grades 1–4: a QR code, or a secret row of pictures, instead of a password."""
 
+    door = models.ForeignKey(Door, models.PROTECT, related_name="+", null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     secret_hash = models.CharField(max_length=64, unique=True)
     pictures_hash = models.CharField(max_length=128, blank=True)
