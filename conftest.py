@@ -14,6 +14,14 @@ os.environ.setdefault("MEKTEP_DATA", tempfile.mkdtemp(prefix="mektep-test-"))
 os.environ.setdefault("SECRET_KEY", "test")
 os.environ.setdefault("IDENTIFIER_SECRET", "test")
 
+
+def pytest_configure() -> None:
+    """Tests read the sentences in three languages: bring the compiled catalogues up to date."""
+    from mektep.ui import messages
+
+    messages.compile_all()
+
+
 # 7 September 2026, 9:00 in Almaty.
 MONDAY = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
 
