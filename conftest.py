@@ -33,3 +33,11 @@ def monday():
 
     with clock.set_to(MONDAY):
         yield MONDAY
+
+
+@pytest.fixture
+def cast(db):
+    """Vera, tom, nina and the others; see `mektep.school.tests.factories.Cast`."""
+    from mektep.school.tests.factories import make_cast
+
+    return make_cast()

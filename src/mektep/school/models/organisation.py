@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mektep.core.models import Model
 from mektep.people.models import Language, Person
 
+from .. import catalogue
+
 if TYPE_CHECKING:
     from mektep.people.actors import Actor
 
@@ -109,6 +111,11 @@ class Subject(Model):
     def name(self) -> str:
         """In the reader's language."""
         return str(getattr(self, f"name_{(get_language() or 'kk')[:2]}", "") or self.name_kk)
+
+    @property
+    def short_name(self) -> str:
+        """For a cell of a timetable: the school's own short name, else the catalogue's, else the name."""
+        return self.short or catalogue.short(self.code, (get_language() or "kk")[:2]) or self.name
 
 
 class Appointment(Model):
