@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_the_parts_of_a_year_follow_one_another_without_a_gap(year):
     spans = [(term.first_day, term.last_day) for term in calendar.terms]
     spans += [(rest.first_day, rest.last_day) for rest in calendar.holidays if rest.grades is None]
     spans.sort()
-    for (_, before), (after, _) in zip(spans, spans[1:], strict=False):
+    for (_, before), (after, _) in pairwise(spans):
         assert after - before == timedelta(days=1)
     assert [term.number for term in calendar.terms] == [1, 2, 3, 4]
     for holiday in calendar.public_holidays:

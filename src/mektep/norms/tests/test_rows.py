@@ -33,14 +33,16 @@ class Paul:
 
 
 def queries_of(question) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         question()
     return len(captured)
 
 
 def enact(moment, key="day", body=MINUTES, **given):
-    given = {"valid_from": NEXT, "source": "Order of the ministry", "certainty": "S", **given}
-    return actions.enact("homework_minutes", key, body, by=Console(), at=moment, **given)
+    given = {
+        "valid_from": NEXT, "source": "Order of the ministry", "certainty": "S", "by": Console(), **given
+    }  # fmt: skip
+    return actions.enact("homework_minutes", key, body, at=moment, **given)
 
 
 def test_an_empty_table_answers_from_the_shipped_files():
@@ -82,8 +84,13 @@ def test_loading_leaves_a_row_with_another_text_as_it_is(monday):
 
 def test_loading_steps_back_where_another_edition_holds(monday):
     Norm.objects.create(
-        kind="homework_minutes", key="day", valid_from=date(2019, 9, 1), body=MINUTES, source="x", certainty="M"
-    )  # fmt: skip
+        kind="homework_minutes",
+        key="day",
+        valid_from=date(2019, 9, 1),
+        body=MINUTES,
+        source="x",
+        certainty="M",
+    )
     loaded = actions.load_shipped(by=Console(), at=monday)
     assert loaded.blocked == ("homework_minutes/day from 2020-09-01",)
     assert queries.homework_minutes(5, TODAY) == 60
@@ -96,10 +103,8 @@ def test_people_do_not_change_the_law(monday):
     for act in (
         lambda: actions.load_shipped(by=Paul(), at=monday),
         lambda: actions.repeal(norm, TODAY, by=Paul(), at=monday),
-        lambda: actions.enact(
-            "homework_minutes", "own", MINUTES, valid_from=NEXT, source="x", certainty="M", by=Paul(), at=monday
-        ),
-    ):  # fmt: skip
+        lambda: enact(monday, key="own", by=Paul()),
+    ):
         with pytest.raises(PermissionDenied):
             act()
     norm.refresh_from_db()
