@@ -97,7 +97,9 @@ def test_points_of_a_unit_summative(grade, maximum, severity):
     assert (breach and breach.severity) == severity
 
 
-@pytest.mark.parametrize(("grade", "maximum", "warned"), [(7, 30, False), (7, 31, True), (10, 40, False), (7, 19, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("grade", "maximum", "warned"), [(7, 30, False), (7, 31, True), (10, 40, False), (7, 19, True)]
+)
 def test_points_of_a_term_summative_are_advice(grade, maximum, warned):
     breach = LIMITS.check_term_points(Decimal(maximum), grade=grade)
     assert (breach is not None) is warned

@@ -32,8 +32,15 @@ def work(points: int, maximum: int) -> Work:
 
 @pytest.mark.parametrize(
     ("marks", "annual"),
-    [([4, 5, 4, 5], 5), ([4, 4, 4, 5], 4), ([2, 3, 2, 3], 3), ([2, 2, 2, 3], 2), ([5, 5, 5, 5], 5), ([3, 3, 4, 4], 4)],
-)  # fmt: skip
+    [
+        ([4, 5, 4, 5], 5),
+        ([4, 4, 4, 5], 4),
+        ([2, 3, 2, 3], 3),
+        ([2, 2, 2, 3], 2),
+        ([5, 5, 5, 5], 5),
+        ([3, 3, 4, 4], 4),
+    ],
+)
 def test_the_annual_mark_is_the_mean_of_four_terms(marks, annual):
     formed = form_annual(SCHEME, marks, grade=7, closing=True)
     assert formed.mark == annual
@@ -137,7 +144,7 @@ def test_points_needed_at_the_term_summative():
 
 def test_percents_when_the_maximum_is_not_known_yet():
     needed = needed_for(4, SCHEME, grade=7, formative=[7, 8, 9], units=[work(27, 40)])
-    assert (needed.points, needed.maximum) == (56, 100)  # 20 + 16.875 + 28 = 64.875, and 27.5 would be too few
+    assert (needed.points, needed.maximum) == (56, 100)  # 20 + 16.875 + 28 = 64.875; 27.5 is too few
     assert needed_for(4, SCHEME, grade=7, formative=[7, 8, 9], units=[work(28, 40)]).points == 54
 
 
