@@ -68,6 +68,14 @@ class CardRevoked(OfPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListWithdrawn(Event):
+    """Rows entered by mistake were taken back before anything stood on them: `noun`, and their ids."""
+
+    noun: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfLearner(Event):
     """Facts of a family are found again by its learner."""
 

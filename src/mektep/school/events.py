@@ -179,6 +179,14 @@ class PersonDismissed(_OfPerson):
     ends_on: date
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListWithdrawn(Event):
+    """Rows entered by mistake were taken back before anything stood on them: `noun`, and their ids."""
+
+    noun: str
+    ids: tuple[int, ...]
+
+
 # ── teaching ─────────────────────────────────────────────────────────────────────────────────
 
 

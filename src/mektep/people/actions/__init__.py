@@ -12,11 +12,14 @@ from .persons import (
     register_all,
     renew_rights,
     set_iin,
+    set_iin_all,
 )
+from .withdrawals import StillNeeded, withdraw_people, withdraw_ties
 
 __all__ = [
     "Details",
     "Newcomer",
+    "StillNeeded",
     "Tie",
     "choose_language",
     "correct",
@@ -32,4 +35,7 @@ __all__ = [
     "register_all",
     "renew_rights",
     "set_iin",
+    "set_iin_all",
+    "withdraw_people",
+    "withdraw_ties",
 ]

@@ -157,6 +157,28 @@ def set_iin(
 
 
 @transaction.atomic
+def set_iin_all(
+    numbers: Sequence[tuple[int, str]], *, school_id: int | None, by: Actor, at: datetime
+) -> None:
+    """Seal many people's identification numbers by their ids, all or none."""
+    wanted = dict(numbers)
+    people = [person for ids in chunks(list(wanted)) for person in _locked(ids)]
+    for places in _places([person.pk for person in people], by, at.date()):
+        require(by, rules.can_correct, places)
+
+    for person in people:
+        seal(person, wanted[person.pk])
+    refuse_doubles(people)
+    Person.objects.bulk_update(people, ["iin_sealed", "iin_hash"], batch_size=500)
+
+    facts: list[tuple[Event, UUID | None, str]] = [
+        (events.PersonCorrected(school_id=school_id, person_id=p.pk, fields=("iin",)), None, "")
+        for p in people
+    ]
+    publish_all(facts, by=by, at=at)
+
+
+@transaction.atomic
 def choose_language(person: Person, language: str, *, by: Actor, at: datetime) -> Person:
     """The person's own language, on every device."""
     person = person.locked()

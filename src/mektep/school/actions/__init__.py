@@ -67,6 +67,14 @@ from .teaching import (
     combine,
     hand_over,
 )
+from .transfers import leave_all, move_all
+from .withdrawals import (
+    StillUsed,
+    withdraw_appointments,
+    withdraw_classes,
+    withdraw_enrolments,
+    withdraw_teachings,
+)
 from .year import (
     BadCalendar,
     HolidayDates,
@@ -112,6 +120,7 @@ __all__ = [
     "SameTeacher",
     "ShortDayExists",
     "StillTeaches",
+    "StillUsed",
     "SubjectExists",
     "TooEarly",
     "UnknownSubject",
@@ -141,7 +150,9 @@ __all__ = [
     "found_school",
     "hand_over",
     "leave",
+    "leave_all",
     "move",
+    "move_all",
     "name_class_teacher",
     "open_class",
     "open_classes",
@@ -150,6 +161,10 @@ __all__ = [
     "set_bells",
     "set_up",
     "split_class",
+    "withdraw_appointments",
+    "withdraw_classes",
+    "withdraw_enrolments",
     "withdraw_holiday",
     "withdraw_short_day",
+    "withdraw_teachings",
 ]
