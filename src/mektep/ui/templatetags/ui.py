@@ -130,6 +130,10 @@ def meter(percent: Any, label: str, tone: str = "sky") -> SafeString:
     )
 
 
+# As schools print them: CLDR writes Saturday with the letters of another weekday.
+_KAZAKH_DAYS = ("Дс", "Сс", "Ср", "Бс", "Жм", "Сн", "Жс")
+
+
 # ── words and figures ────────────────────────────────────────────────────────────────────────
 @register.filter
 def day(value: date | datetime | None, form: str = "long") -> str:
@@ -149,6 +153,8 @@ def day(value: date | datetime | None, form: str = "long") -> str:
             form = "EEEE, MMMM d" if _locale() == "en" else "EEEE, d MMMM"
             return format_date(when, form, locale=_locale())
         case "week":
+            if _locale() == "kk":
+                return _KAZAKH_DAYS[when.weekday()]
             return format_date(when, "ccc", locale=_locale()).capitalize()
     return str(format_skeleton("MMMMd", when, locale=_locale()))
 
