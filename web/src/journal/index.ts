@@ -1,2 +1,4 @@
 /** The data grid of the register. */
-export {};
+import { MkJournal } from "./element";
+
+customElements.define("mk-journal", MkJournal);
