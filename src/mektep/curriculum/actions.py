@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -132,10 +133,14 @@ def shift(plan: Plan, *, fit: bool = False, by: Actor, at: datetime, uid: UUID |
     plan = plan.locked()
     require(by, rules.can_plan, plan.teaching)
 
-    laid = _lay(plan, keep=True, fit=fit)
+    laid = _lay(plan, keep=True, fit_from=_day(plan, at) if fit else None)
 
     publish(_scheduled(laid), by=by, at=at, uid=uid)
     return laid
+
+
+def _day(plan: Plan, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(plan.teaching.school.zone)).date()
 
 
 def _scheduled(laid: Laid) -> events.PlanScheduled:
@@ -335,12 +340,13 @@ def _lay(
     plan: Plan,
     *,
     keep: bool = False,
-    fit: bool = False,
+    fit_from: date | None = None,
     anew_from: int | None = None,
     fill_days: bool = False,
 ) -> Laid:
     """Place the rows: all of them, or (`keep`) from the first that stands wrong, or from a position on.
 
+    `fit_from` joins rows when lessons run out; only such as are taught on that day or later.
     `fill_days` writes the day of its first lesson into every row that has none in the plan.
     """
     rows = list(PlanRow.objects.filter(plan=plan).order_by("position", "id"))
@@ -356,7 +362,10 @@ def _lay(
         start = engine.standing(lines, held, pairs)
     if anew_from is not None:
         start = min(start, sum(row.position < anew_from for row in rows))
-    laid = engine.lay(lines, held, pairs, start, fit=fit)
+    if fit_from is not None:
+        past = {one.pk for one in lessons if one.held_on < fit_from}
+        start = min(start, len({row for row, lesson in pairs if lesson in past}))
+    laid = engine.lay(lines, held, pairs, start, fit=fit_from is not None)
 
     PlanRow.objects.filter(pk__in=laid.joined).update(joined=True)
     Placement.objects.filter(row__in=[line.key for line in lines[laid.start :]]).delete()

@@ -1,5 +1,6 @@
 """What people post about plans. Forms parse and clean, they never save."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -62,7 +63,12 @@ class RowForm(forms.Form):
         help_text=_("For example: 7.1.2.3, 7.1.2.4"),
     )
     hours = forms.DecimalField(
-        label=_("Hours"), min_value=0.5, max_value=20, step_size=0.5, decimal_places=1, initial=1
+        label=_("Hours"),
+        min_value=Decimal("0.5"),
+        max_value=20,
+        step_size=Decimal("0.5"),
+        decimal_places=1,
+        initial=1,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=PlanRow.Kind.choices)
     planned_on = forms.DateField(

@@ -31,7 +31,8 @@ _COLUMNS = (
     ("note", re.compile(r"ескерт|примеч|note|remark")),
 )
 _TERM_WORK = re.compile(
-    r"\bтжб\b|\bсоч\b|тоқсан\w*( бойынша)? жиынтық|за четверть|за полугодие|for (a|the) term|\bterm summative",
+    r"\bтжб\b|\bсоч\b|тоқсан\w*( бойынша)? жиынтық|за четверть|за полугодие"
+    r"|for (a|the) term|\bterm summative",
     re.I,
 )
 _UNIT_WORK = re.compile(

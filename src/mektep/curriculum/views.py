@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -75,6 +75,11 @@ def _context(request: Request, teaching: Teaching) -> dict[str, Any]:
     }
 
 
+def _posted(request: Request) -> QueryDict | None:
+    """What was posted, even if it is nothing; None while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def _back(teaching: int) -> str:
     return reverse("curriculum:plan", args=[teaching])
 
@@ -98,7 +103,7 @@ def _laid(request: Request, laid: actions.Laid) -> None:
 def form(request: Request, teaching: int) -> HttpResponse:
     """Choose an Excel file; once chosen, see what it would give, row by row. Nothing is written yet."""
     found = _teaching(request, teaching)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(_posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         context = {"teaching": found, "form": form}
         return page(request, IMPORT, context, status=400 if form.errors else 200)
@@ -175,7 +180,7 @@ def copy(request: Request, teaching: int) -> HttpResponse:
     choices = [
         (key, f"{one.group.school_class.name} {one.group.name}".strip()) for key, one in others.items()
     ]
-    form = CopyForm(request.POST or None, choices=choices)
+    form = CopyForm(_posted(request), choices=choices)
     if request.method != "POST" or not form.is_valid():
         context = {"teaching": found.teaching, "form": form, "others": others}
         return page(request, COPY, context, status=400 if form.errors else 200)
@@ -190,7 +195,7 @@ def add_row(request: Request, teaching: int) -> HttpResponse:
     """A new row behind the one named by `after`."""
     found = _teaching(request, teaching)
     after = request.GET.get("after", "")
-    form = RowForm(request.POST or None, initial={"after": int(after) if after.isdecimal() else 9999})
+    form = RowForm(_posted(request), initial={"after": int(after) if after.isdecimal() else 9999})
     if request.method != "POST" or not form.is_valid():
         context = {"teaching": found, "form": form, "may_change": rules.can_plan(request.actor, found)}
         return page(request, ROW, context, status=400 if form.errors else 200)
@@ -205,7 +210,7 @@ def change_row(request: Request, pk: int) -> HttpResponse:
     """Change one row by hand."""
     row = _row(request, pk)
     values = DraftRow.of(row).__dict__
-    form = RowForm(request.POST or None, initial=values)
+    form = RowForm(_posted(request), initial=values)
     if request.method != "POST" or not form.is_valid():
         may_change = rules.can_plan(request.actor, row.plan.teaching) and not row.plan.is_approved
         context = {"teaching": row.plan.teaching, "row": row, "form": form, "may_change": may_change}

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("ui/", include("mektep.ui.urls")),
+    path("curriculum/", include("mektep.curriculum.urls")),
     path("accounts/", include("allauth.urls")),
 ]
