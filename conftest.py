@@ -35,6 +35,15 @@ def monday():
         yield MONDAY
 
 
+@pytest.fixture(autouse=True)
+def english():
+    """Outside of requests, sentences are matched as they are written in the source."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def cast(db):
     """Vera, tom, nina and the others; see `mektep.school.tests.factories.Cast`."""
