@@ -49,23 +49,21 @@ class Share:
     whole: Decimal
 
     def plus(self, other: Share) -> Share:
-        with exactly():
-            return Share(self.part * other.whole + other.part * self.whole, self.whole * other.whole)
+        times, add = _EXACT.multiply, _EXACT.add
+        part = add(times(self.part, other.whole), times(other.part, self.whole))
+        return Share(part, times(self.whole, other.whole))
 
     def times(self, factor: Decimal) -> Share:
-        with exactly():
-            return Share(self.part * factor, self.whole)
+        return Share(_EXACT.multiply(self.part, factor), self.whole)
 
     def over(self, divisor: Decimal) -> Share:
-        with exactly():
-            return Share(self.part, self.whole * divisor)
+        return Share(self.part, _EXACT.multiply(self.whole, divisor))
 
     def rounded(self, places: int = 0) -> Decimal:
         """The value rounded half up to `places` decimals, decided on the exact value. Never negative here."""
-        with exactly():
-            scale = Decimal(10) ** places
-            units = (2 * self.part * scale + self.whole) // (2 * self.whole)
-            return units.scaleb(-places)
+        part = _EXACT.multiply(self.part, Decimal(2).scaleb(places, _EXACT))
+        units = _EXACT.divide_int(_EXACT.add(part, self.whole), _EXACT.multiply(Decimal(2), self.whole))
+        return units.scaleb(-places, _EXACT)
 
     def decimal(self) -> Decimal:
         """The value to 28 significant digits, for reading; decisions use the exact share."""

@@ -192,15 +192,18 @@ def _form(
     if closing and missing:
         raise FormationError("component_missing", component=missing[0])
 
-    shares = [
-        pooled(works[kind]).times(HUNDRED * weights[kind]).over(whole_weight) for kind in present
-    ]
-    total = _sum(shares)
-    counted = [_counted(share, policy) for share in shares]
+    shares = {kind: pooled(works[kind]) for kind in present}
+    contributions = {
+        kind: share.times(HUNDRED).times(weights[kind]).over(whole_weight) for kind, share in shares.items()
+    }
+    total = _sum(contributions.values())
     components = tuple(
-        _component(kind, works[kind], Share(weights[kind] * HUNDRED, whole_weight), share, value)
-        for kind, share, value in zip(present, shares, counted, strict=True)
+        _component(
+            kind, works[kind], shares[kind], Share(weights[kind], whole_weight), contributions[kind], policy
+        )
+        for kind in present
     )
+    counted = [component.counted for component in components]
     percent = _percent(total, counted, policy)
     band = scheme.mark_for(percent)
     return Formation(
@@ -232,7 +235,7 @@ def _percent(total: Share, counted: Sequence[Decimal], policy: Rounding) -> int:
     return min(100, int(sum(counted, Decimal(0))))
 
 
-def _sum(shares: Sequence[Share]) -> Share:
+def _sum(shares: Iterable[Share]) -> Share:
     total = NOTHING
     for share in shares:
         total = total.plus(share)
@@ -240,18 +243,17 @@ def _sum(shares: Sequence[Share]) -> Share:
 
 
 def _component(
-    kind: str, works: tuple[Work, ...], weight: Share, contribution: Share, counted: Decimal
+    kind: str, works: tuple[Work, ...], share: Share, weight: Share, contribution: Share, policy: Rounding
 ) -> Component:
-    share = pooled(works)
     return Component(
         kind=kind,
         works=works,
         points=share.part,
         maximum=share.whole,
         percent=share.times(HUNDRED).decimal(),
-        weight=weight.decimal(),
+        weight=weight.times(HUNDRED).decimal(),
         contribution=contribution.decimal(),
-        counted=counted,
+        counted=_counted(contribution, policy),
     )
 
 

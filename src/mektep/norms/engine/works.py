@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from .errors import FormationError
 from .exact import NOTHING, Share, checked, exactly, parse_number, shown
@@ -38,15 +39,18 @@ class Work:
 
 def formative_work(points: Decimal | int, scheme: Scheme) -> Work:
     """One formative mark as a work out of the scheme's maximum (10); 1 to 10 only."""
+    if isinstance(points, Decimal) and points.is_snan():  # has no hash, so it can't be looked up below
+        raise FormationError("number_unreadable", value=str(points))
+    return _formative(points, scheme.formative_minimum, scheme.formative_maximum)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _formative(points: Decimal | int, minimum: Decimal, maximum: Decimal) -> Work:
+    """There are few different marks and many pupils: each is checked once."""
     number = checked(points)
-    if not scheme.formative_minimum <= number <= scheme.formative_maximum:
-        raise FormationError(
-            "formative_outside",
-            points=number,
-            minimum=scheme.formative_minimum,
-            maximum=scheme.formative_maximum,
-        )
-    return Work(number, scheme.formative_maximum)
+    if not minimum <= number <= maximum:
+        raise FormationError("formative_outside", points=number, minimum=minimum, maximum=maximum)
+    return Work(number, maximum)
 
 
 def formative_works(points: Iterable[Decimal | int], scheme: Scheme) -> tuple[Work, ...]:

@@ -37,7 +37,7 @@ def works(draw) -> Work:
 
 UNITS = st.lists(works(), min_size=1, max_size=6)
 POLICIES = st.sampled_from(list(Rounding))
-MORE = settings(max_examples=300, deadline=None)
+MORE = settings(max_examples=120, deadline=None)
 
 
 # ── the same rule, written again with other means ────────────────────────────────────────────

@@ -120,7 +120,9 @@ def test_a_new_edition_follows_the_ended_one(monday):
         enact(monday)
     assert Norm.objects.filter(kind="homework_minutes").count() == 1
 
+    assert queries.homework_minutes(5, NEXT) == 90
     actions.repeal(old, date(2027, 8, 31), by=Console(), at=monday)
+    assert queries.homework_minutes(5, NEXT) is None
     new = enact(monday)
     assert queries.homework_minutes(5, date(2027, 8, 31)) == 90
     assert queries.homework_minutes(5, NEXT) == 60
