@@ -3,6 +3,7 @@
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line, get_commands
 from django.core.management.base import CommandError
 
@@ -11,6 +12,7 @@ VERBS = (
     "demo",
     "accounts",
     "term-mark",
+    "load-norms",
     "verify-log",
     "import-oneroster",
     "import-sheet",
@@ -28,6 +30,7 @@ def main() -> None:
         sys.stdout.writelines(f"  {verb}\n" for verb in VERBS)
         raise SystemExit(0 if words else 2)
     verb = words[0].replace("-", "_")
+    django.setup()  # before this only Django's own commands are known
     try:
         if verb not in get_commands():
             raise CommandError(f"There is no verb «{words[0]}»; `mektep --help` lists them.")
