@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
+from django.utils.translation import gettext
 
 from mektep.core import clock
 from mektep.norms import shipped, wording
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object instead of an explanation")
         parser.add_argument("--language", choices=["kk", "ru", "en"], help="language of sentences")
         # argparse would print its usage and then a line; a person needs the line.
-        parser.error = self._refuse  # type: ignore[method-assign]
+        parser.error = self._misread  # type: ignore[method-assign]
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
@@ -63,6 +64,10 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(_report(formation), ensure_ascii=False))
             else:
                 self.stdout.write("\n".join(str(line) for line in wording.explain(formation)))
+
+    def _misread(self, message: str) -> NoReturn:
+        told = gettext("The options can't be read ({detail}); see mektep term-mark --help.")
+        self._refuse(told.format(detail=message))
 
     def _refuse(self, message: str) -> NoReturn:
         self.stderr.write(" ".join(message.split()))
