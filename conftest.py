@@ -50,3 +50,11 @@ def cast(db):
     from mektep.school.tests.factories import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def lessons(cast):
+    """Vera's lessons in 7 «Б», five a week from Monday, 7 September 2026; the first of them is running."""
+    from mektep.timetable.tests.factories import make_lessons
+
+    return make_lessons(cast)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mektep.core.models import Model
@@ -105,6 +106,9 @@ class Lesson(Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=120, blank=True)
 
+    # The hour is gone from the timetable or the calendar; taken back by itself when it returns.
+    FELL_OUT = "fell_out"
+
     objects = models.Manager.from_queryset(LessonQuerySet)()
 
     class Meta:
@@ -118,6 +122,17 @@ class Lesson(Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} teaching {self.teaching_id} on {self.held_on}, lesson {self.number}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def why_cancelled(self) -> str:
+        """The reason as people read it."""
+        if self.cancel_reason == self.FELL_OUT:
+            return gettext("The timetable changed")
+        return self.cancel_reason
 
 
 class Substitution(Model):

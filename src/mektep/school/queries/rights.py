@@ -1,18 +1,16 @@
-"""Readings of the school. The first of them: who may do what, from everybody's places."""
+"""Who may do what, from everybody's places."""
 
 from datetime import date
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q
 
-from mektep.core import alphabet, clock
+from mektep.core import clock
 from mektep.people.actors import Actor, Grant, Role
 from mektep.people.models import Guardianship, Person
 
-from .models import Appointment, Enrolment, Membership, SchoolClass, Teaching, within
+from ..models import Appointment, Enrolment, SchoolClass, Teaching, within
 
 
 def actor_of(person: object) -> Actor:
@@ -65,41 +63,3 @@ def grants_of(person_id: int, on: date) -> frozenset[Grant]:
             if child not in places:
                 grants.add(Grant(Role.PARENT, learner_id=child))
     return frozenset(grants)
-
-
-def learners(group_id: int, on: date) -> list[Person]:
-    """The learners of a group on a day, in the order of a class list, in one query."""
-    ids = Membership.objects.filter(within(on), group_id=group_id).values("learner_id")
-    return alphabet.by_name(Person.objects.filter(pk__in=ids))
-
-
-def staff_ids(school_id: int) -> frozenset[int]:
-    """Everybody who holds a post in a school without an end, in one query."""
-    return frozenset(
-        Appointment.objects.filter(school_id=school_id, ends_on=None).values_list("person_id", flat=True)
-    )
-
-
-def is_last_post_of_a_teacher(appointment: Appointment, on: date) -> bool:
-    """Whether classes or lessons would be left alone if this appointment ended, in three queries at most."""
-    others = Appointment.objects.filter(
-        school=appointment.school, person_id=appointment.person_id, ends_on=None
-    ).exclude(pk=appointment.pk)
-    if others.exists():
-        return False
-    this_year = Q(school=appointment.school, year__ends_on__gte=on)
-    return (
-        Teaching.objects.filter(this_year, teacher_id=appointment.person_id).exists()
-        or SchoolClass.objects.filter(this_year, class_teacher_id=appointment.person_id).exists()
-    )
-
-
-def usual_marking(subject: str, grade: int, weekly_hours: Decimal, on: date) -> tuple[str, str]:
-    """How a subject is marked in a grade unless the school says otherwise: (marking, period).
-
-    Grade 1 is not marked (Order 125, п. 7); a subject of one hour a week or less is marked by the half-year.
-    """
-    period = Teaching.Period.HALF_YEAR if weekly_hours <= 1 else Teaching.Period.TERM
-    if grade <= 1:
-        return Teaching.Marking.NONE, period
-    return Teaching.Marking.MARKS, period
