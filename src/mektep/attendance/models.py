@@ -1,12 +1,19 @@
 """Who was there. Everybody is present unless a row says otherwise."""
 
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mektep.core.errors import Refused
 from mektep.core.models import Model
 from mektep.people.models import Person
-from mektep.school.models import School
+from mektep.school.models import Enrolment, School
 from mektep.timetable.models import Lesson
+
+if TYPE_CHECKING:
+    from mektep.people.actors import Actor
 
 FK = models.ForeignKey
 
@@ -72,8 +79,33 @@ class Absence(Model):
 
     @property
     def stands(self) -> str:
-        """The kind that counts: the office's finding, else what the teacher saw."""
-        return self.office_kind or self.kind
+        """The kind that counts: the office's finding, else what the teacher saw; empty for «was there»."""
+        return self.kind and (self.office_kind or self.kind)
+
+
+class NoteWithdrawn(Refused):
+    message = _("This note has been withdrawn.")
+
+
+class NoteConfirmed(Refused):
+    message = _("The class teacher has already confirmed this note.")
+
+
+class AbsenceNoteQuerySet(models.QuerySet["AbsenceNote"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Notes about one's children; of the class one leads; of the school one heads."""
+        led = Enrolment.objects.filter(school_class_id__in=actor.led_classes, ends_on=None)
+        return self.filter(
+            models.Q(learner_id__in=actor.children())
+            | models.Q(school_id__in=actor.office_schools)
+            | models.Q(learner_id__in=led.values("learner_id"))
+        )
+
+    def open(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def covering(self, on: date) -> Self:
+        return self.open().filter(starts_on__lte=on, ends_on__gte=on)
 
 
 class AbsenceNote(Model):
@@ -90,14 +122,36 @@ class AbsenceNote(Model):
     written_by = FK(Person, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = FK(Person, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = models.Manager.from_queryset(AbsenceNoteQuerySet)()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="attendance_absencenote_dates"
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None) | models.Q(confirmed_at=None),
+                name="attendance_absencenote_withdrawn_or_confirmed",
+            ),
         ]
         indexes = [models.Index(fields=["learner", "starts_on"], name="attendance_note_learner")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.learner_id} {self.starts_on}"
+
+    def withdraw(self, at: datetime) -> None:
+        if self.withdrawn_at is not None:
+            raise NoteWithdrawn
+        if self.confirmed_at is not None:
+            raise NoteConfirmed
+        self.withdrawn_at = at
+
+    def confirm(self, person_id: int | None, at: datetime) -> None:
+        if self.withdrawn_at is not None:
+            raise NoteWithdrawn
+        if self.confirmed_at is not None:
+            raise NoteConfirmed
+        self.confirmed_at, self.confirmed_by_id = at, person_id

@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("mektep.ui.urls")),
     path("curriculum/", include("mektep.curriculum.urls")),
     path("accounts/", include("allauth.urls")),
+    path("journal/", include("mektep.journal.urls")),
+    path("sync/", include("mektep.sync.urls")),
 ]

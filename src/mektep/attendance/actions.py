@@ -1,0 +1,379 @@
+"""What people do about attendance. Two kinds of acts:
+
+Those a device may queue (`mark`, `call`, `mark_all`) carry a `uid` and a logical `stamp`; of two acts
+about one learner at one lesson the later stands, whatever order they arrive in, and both stay in the
+log. Those of the office and of families (`excuse`, `announce`, …) are made online.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mektep.core import latest, stamps
+from mektep.core.errors import Refused
+from mektep.core.log import publish, publish_all
+from mektep.core.rules import Forbidden, require
+from mektep.people.actors import Actor
+from mektep.people.models import Person
+from mektep.school.models import Enrolment, within
+
+from . import events, queries, rules
+from .codes import TIMED
+from .models import MISSED, Absence, AbsenceNote, RollCall
+from .queries import LessonFacts, Seat
+
+MOST_MINUTES = 90
+LONGEST_NOTE = timedelta(days=60)
+LATEST_NOTE = timedelta(days=30)
+
+
+class NoSuchLesson(Refused):
+    message = _("There is no such lesson.")
+
+
+class LessonCancelled(Refused):
+    message = _("This lesson did not take place.")
+
+
+class NotYet(Refused):
+    message = _("This lesson has not been held yet.")
+
+
+class DaysPassed(Refused):
+    message = _("Attendance of this day can no longer be changed by the teacher. The office can help.")
+
+
+class NotInGroup(Refused):
+    message = _("On that day the learner was not in this group.")
+
+
+class BadMinutes(Refused):
+    message = _("Minutes go with «late» and «left early» only, from 1 to 90.")
+
+
+class NothingToExcuse(Refused):
+    message = _("The learner was at this lesson; there is no absence to explain.")
+
+
+class NoteDates(Refused):
+    message = _("A note covers at most 60 days, and not days more than a month ago.")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One act of marking: `absence` is a Kind, empty for «present»; `stamp` empty takes this node's."""
+
+    seat: Seat
+    absence: str
+    minutes: int | None = None
+    uid: UUID | None = None
+    stamp: str = ""
+    device_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What came of it: whether the act stands, and what stands now (as the teachers saw it)."""
+
+    stood: bool
+    kind: str
+    minutes: int | None
+    stamp: str
+
+
+def check_lesson(by: Actor, lesson: LessonFacts, at: datetime) -> None:
+    """Refuse attendance that may not be entered (by this person, at this moment)."""
+    if not by.is_system:
+        if not rules.can_see(by, lesson):
+            raise NoSuchLesson
+        require(by, rules.can_mark, lesson)
+    if lesson.is_cancelled:
+        raise LessonCancelled
+    today = lesson.today(at)
+    if lesson.held_on > today:
+        raise NotYet
+    if not by.is_system and (today - lesson.held_on).days > lesson.edit_days:
+        raise DaysPassed
+
+
+def check(by: Actor, say: Say, at: datetime) -> None:
+    """Refuse a marking that may not be, before anything is written."""
+    check_lesson(by, say.seat.lesson, at)
+    if not say.seat.is_member:
+        raise NotInGroup
+    if say.minutes is not None and (say.absence not in TIMED or not 1 <= say.minutes <= MOST_MINUTES):
+        raise BadMinutes
+
+
+def obstacle(by: Actor, say: Say, at: datetime) -> Refused | Forbidden | None:
+    """Why this marking may not be, or None; for batches that answer each act, and pages that offer a form."""
+    try:
+        check(by, say, at)
+    except (Refused, Forbidden) as no:
+        return no
+    return None
+
+
+_COLUMNS = (
+    "school_id", "lesson_id", "learner_id", "kind", "minutes", "stamp", "entered_by_id", "entered_at",
+    "office_kind", "office_reason",
+)  # fmt: skip
+
+
+def _write(
+    rows: Sequence[tuple[Seat, str, int | None, str]], by: Actor, at: datetime
+) -> set[tuple[int, int]]:
+    """The upsert of all marking: (seat, kind, minutes, stamp), one seat once. Returns what stands."""
+    return latest.keep_latest(
+        Absence,
+        _COLUMNS,
+        [
+            (
+                seat.lesson.school_id, seat.lesson.lesson_id, seat.learner_id, kind, minutes, stamp,
+                by.person_id, at, seat.confirmed if kind in MISSED else "", "",
+            )
+            for seat, kind, minutes, stamp in rows
+        ],
+        place=("lesson_id", "learner_id"),
+        kept=("office_kind", "office_reason"),
+    )  # fmt: skip
+
+
+@transaction.atomic(savepoint=False)
+def mark_seats(says: Sequence[Say], *, by: Actor, at: datetime) -> list[Marked]:
+    """Mark learners whose places were read in this transaction; every act is logged by itself.
+
+    All or nothing: the first act that may not be raises its refusal. Two statements and the log's.
+    """
+    for say in says:
+        check(by, say, at)
+    stands: dict[tuple[int, int], tuple[Seat, str, int | None, str]] = {}
+    verdicts: list[tuple[Say, str, bool]] = []
+    for say in says:
+        key = (say.seat.lesson.lesson_id, say.seat.learner_id)
+        stamp = say.stamp or stamps.tick(at, say.seat.stamp)
+        wins = stamp > (stands[key][3] if key in stands else say.seat.stamp)
+        if wins:
+            stands[key] = (say.seat, say.absence, say.minutes, stamp)
+        verdicts.append((say, stamp, wins))
+    written = _write(list(stands.values()), by, at) if stands else set()
+
+    results, facts = [], []
+    for say, stamp, wins in verdicts:
+        key = (say.seat.lesson.lesson_id, say.seat.learner_id)
+        stood = wins and key in written
+        now = stands[key] if key in written else None
+        results.append(
+            Marked(stood, now[1], now[2], now[3])
+            if now
+            else Marked(False, say.seat.kind, say.seat.minutes, say.seat.stamp)
+        )
+        event = events.AttendanceMarked(
+            school_id=say.seat.lesson.school_id,
+            teaching_id=say.seat.lesson.teaching_id,
+            lesson_id=say.seat.lesson.lesson_id,
+            learner_id=say.seat.learner_id,
+            absence=say.absence,
+            minutes=say.minutes,
+            stands=stood,
+            device_at=say.device_at,
+        )
+        facts.append((event, say.uid, stamp))
+    publish_all(facts, by=by, at=at)
+    return results
+
+
+@transaction.atomic
+def mark(
+    lesson_id: int,
+    learner_id: int,
+    absence: str,
+    minutes: int | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+    stamp: str = "",
+) -> Marked:
+    """A learner was seen late, gone early, absent, or (empty `absence`) present. Four statements."""
+    seat = queries.seats([lesson_id], [learner_id]).get((lesson_id, learner_id))
+    if seat is None:
+        raise NoSuchLesson
+    return mark_seats([Say(seat, absence, minutes, uid, stamp)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def mark_all(
+    lesson_id: int,
+    absences: Mapping[int, tuple[str, int | None]],
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+    stamp: str = "",
+    device_at: datetime | None = None,
+) -> int:
+    """The whole class at once, {learner: (kind or empty, minutes)}: one fact. Returns how many stand.
+
+    With nobody in `absences` the class is called and everybody was there. Four statements.
+    """
+    found = queries.seats([lesson_id], list(absences)) if absences else {}
+    lesson = next((seat.lesson for seat in found.values()), None) or queries.lessons([lesson_id]).get(
+        lesson_id
+    )
+    if lesson is None:
+        raise NoSuchLesson
+    check_lesson(by, lesson, at)
+    says = []
+    for learner_id, (kind, minutes) in absences.items():
+        if (seat := found.get((lesson_id, learner_id))) is None:
+            raise NotInGroup
+        says.append(Say(seat, kind, minutes))
+        check(by, says[-1], at)
+    stamp = stamp or stamps.tick(at, max((say.seat.stamp for say in says), default=""))
+    written: set[tuple[int, int]] = set()
+    if says:
+        written = _write([(say.seat, say.absence, say.minutes, stamp) for say in says], by, at)
+    else:
+        _call(lesson_id, by, at)
+    event = events.AttendanceTaken(
+        school_id=lesson.school_id,
+        teaching_id=lesson.teaching_id,
+        lesson_id=lesson_id,
+        rows=tuple((say.seat.learner_id, say.absence, say.minutes) for say in says),
+        device_at=device_at,
+    )
+    publish(event, by=by, at=at, uid=uid, stamp=stamp)
+    return len(written)
+
+
+def _call(lesson_id: int, by: Actor, at: datetime) -> None:
+    RollCall.objects.bulk_create(
+        [RollCall(lesson_id=lesson_id, taken_at=at, taken_by_id=by.person_id)], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def call(
+    lesson_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+    stamp: str = "",
+    device_at: datetime | None = None,
+) -> None:
+    """The class was called: everybody is present of whom nothing else is said. Calling twice is once."""
+    mark_all(lesson_id, {}, by=by, at=at, uid=uid, stamp=stamp, device_at=device_at)
+
+
+# ── the office and the class teacher ─────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def excuse(absence: Absence, kind: str, reason: str, *, by: Actor, at: datetime) -> Absence:
+    """Record why a learner was away, beside what the teacher saw; an empty `kind` takes it back."""
+    absence = absence.locked()
+    lesson = queries.lessons([absence.lesson_id])[absence.lesson_id]
+    require(by, rules.can_excuse, lesson)
+    if not absence.kind:
+        raise NothingToExcuse
+    absence.office_kind, absence.office_reason = kind, reason if kind else ""
+    absence.office_by_id, absence.office_at = by.person_id, at
+    absence.save(update_fields=["office_kind", "office_reason", "office_by", "office_at"])
+    publish(
+        events.AbsenceExcused(
+            school_id=absence.school_id,
+            teaching_id=lesson.teaching_id,
+            lesson_id=absence.lesson_id,
+            learner_id=absence.learner_id,
+            absence=kind,
+            reason=absence.office_reason,
+        ),
+        by=by,
+        at=at,
+    )
+    return absence
+
+
+@transaction.atomic
+def announce(
+    learner: Person, starts_on: date, ends_on: date, kind: str, text: str, *, by: Actor, at: datetime
+) -> AbsenceNote:
+    """A guardian says why a child is away. Teachers see it at the lessons of those days."""
+    require(by, rules.can_announce, learner.pk)
+    enrolment = Enrolment.objects.filter(within(starts_on), learner=learner).select_related("school").first()
+    if enrolment is None:
+        raise NotInGroup
+    today = at.astimezone(queries.zone(enrolment.school.zone)).date()
+    if ends_on < starts_on or ends_on - starts_on > LONGEST_NOTE or starts_on < today - LATEST_NOTE:
+        raise NoteDates
+    if by.person_id is None:
+        raise Forbidden(rules.can_announce)
+    note = AbsenceNote.objects.create(
+        school_id=enrolment.school_id,
+        learner=learner,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        kind=kind,
+        text=text,
+        written_by_id=by.person_id,
+        written_at=at,
+    )
+    publish(
+        events.AbsenceAnnounced(
+            school_id=note.school_id,
+            note_id=note.pk,
+            learner_id=learner.pk,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            absence=kind,
+        ),
+        by=by,
+        at=at,
+    )
+    return note
+
+
+@transaction.atomic
+def withdraw(note: AbsenceNote, *, by: Actor, at: datetime) -> AbsenceNote:
+    """The guardian takes the note back, as long as nobody has confirmed it."""
+    note = note.locked()
+    require(by, rules.can_withdraw, note.written_by_id)
+    note.withdraw(at)
+    note.save(update_fields=["withdrawn_at"])
+    publish(
+        events.AbsenceNoteWithdrawn(school_id=note.school_id, note_id=note.pk, learner_id=note.learner_id),
+        by=by,
+        at=at,
+    )
+    return note
+
+
+@transaction.atomic
+def confirm(note: AbsenceNote, *, by: Actor, at: datetime) -> AbsenceNote:
+    """The class teacher confirms a note: absences of those days, past and coming, take its reason."""
+    note = note.locked()
+    classes = Enrolment.objects.filter(within(note.starts_on), learner_id=note.learner_id)
+    led = frozenset(classes.values_list("school_class_id", flat=True))
+    require(by, rules.can_confirm, note.school_id, led)
+    note.confirm(by.person_id, at)
+    note.save(update_fields=["confirmed_at", "confirmed_by"])
+    changed = Absence.objects.filter(
+        learner_id=note.learner_id,
+        lesson__held_on__range=(note.starts_on, note.ends_on),
+        kind__in=MISSED,
+        office_kind="",
+    ).update(office_kind=note.kind, office_by_id=by.person_id, office_at=at)
+    publish(
+        events.AbsenceNoteConfirmed(
+            school_id=note.school_id, note_id=note.pk, learner_id=note.learner_id, absences=changed
+        ),
+        by=by,
+        at=at,
+    )
+    return note

@@ -1,0 +1,255 @@
+"""Entering marks: the act that a teacher does most, from any device, online or not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mektep.core import latest, stamps
+from mektep.core.errors import Refused
+from mektep.core.log import publish_all
+from mektep.core.rules import Forbidden, require
+from mektep.norms import queries as norms
+from mektep.people.actors import Actor
+from mektep.school.models import Teaching
+
+from .. import events, rules
+from ..models import Mark
+from ..queries.cells import Cell, Key, cells
+
+HALF = Decimal("0.5")
+
+
+class NoSuchCell(Refused):
+    message = _("There is no such place in the journal.")
+
+
+class ColumnGone(Refused):
+    message = _("This lesson did not take place, or this work was withdrawn.")
+
+
+class NotYet(Refused):
+    message = _("This lesson has not been held yet.")
+
+
+class DaysPassed(Refused):
+    message = _("The days for changing this entry have passed. Ask the deputy head for the change.")
+
+
+class TermLocked(Refused):
+    message = _("The term is approved; its marks can't be changed.")
+
+
+class OutsideTerm(Refused):
+    message = _("This day belongs to no term.")
+
+
+class NotInGroup(Refused):
+    message = _("On that day the learner was not in this group.")
+
+
+class LearnerExempt(Refused):
+    message = _("The learner is exempt from assessment in this subject.")
+
+
+class NotMarked(Refused):
+    message = _("This class is not marked in this subject: the teacher gives feedback in words.")
+
+
+class BadPoints(Refused):
+    message = _("Formative points are whole numbers from {least} to {most}.")
+
+
+class TooManyPoints(Refused):
+    message = _("This work has at most {most} points, in steps of a half.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act of entering: `points` none rubs out; `stamp` empty takes this node's."""
+
+    cell: Cell
+    points: Decimal | None
+    uid: UUID | None = None
+    stamp: str = ""
+    device_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What came of it: whether the act stands, and the points and stamp that stand now."""
+
+    stood: bool
+    points: Decimal | None
+    stamp: str
+
+
+def check_points(cell: Cell, points: Decimal | None) -> None:
+    """Refuse points that such a cell can't hold."""
+    if points is None:
+        return
+    if cell.max_points is not None:
+        if not 0 <= points <= cell.max_points or points % HALF:
+            raise TooManyPoints(most=f"{cell.max_points.normalize():f}")
+        return
+    scheme = norms.scheme(cell.held_on)
+    least, most = scheme.formative_minimum, scheme.formative_maximum
+    if not least <= points <= most or points % 1:
+        raise BadPoints(least=int(least), most=int(most))
+
+
+def check_place(cell: Cell, points: Decimal | None, at: datetime) -> None:
+    """Refuse what no one may enter: the law of the cell, whoever asks."""
+    if cell.is_gone:
+        raise ColumnGone
+    if cell.term_id is None:
+        raise OutsideTerm
+    if cell.is_approved:
+        raise TermLocked
+    if not cell.is_member:
+        raise NotInGroup
+    if cell.held_on > cell.today(at):
+        raise NotYet
+    if points is not None:
+        if cell.is_exempt:
+            raise LearnerExempt
+        if cell.marking == Teaching.Marking.NONE or cell.grade in norms.scheme(cell.held_on).unmarked:
+            raise NotMarked
+    check_points(cell, points)
+
+
+def check(by: Actor, cell: Cell, points: Decimal | None, at: datetime) -> None:
+    """Refuse an entry that may not be, before anything is written."""
+    if not by.is_system and not rules.can_see(by, cell):
+        raise NoSuchCell
+    require(by, rules.can_enter, cell)
+    check_place(cell, points, at)
+    if not by.is_system and (cell.today(at) - cell.held_on).days > cell.edit_days:
+        raise DaysPassed
+
+
+def obstacle(by: Actor, cell: Cell, points: Decimal | None, at: datetime) -> Refused | Forbidden | None:
+    """Why this entry may not be, or None; for batches that answer each act, and pages that offer a form."""
+    try:
+        check(by, cell, points, at)
+    except (Refused, Forbidden) as no:
+        return no
+    return None
+
+
+_COLUMNS = (
+    "school_id", "teaching_id", "learner_id", "lesson_id", "work_id", "points", "stamp", "entered_by_id",
+    "entered_at",
+)  # fmt: skip
+
+
+def write(entries: Sequence[tuple[Cell, Decimal | None, str]], *, by: Actor, at: datetime) -> set[Key]:
+    """The upsert of all entering, each cell once; returns the cells where the entry stands."""
+    written: set[Key] = set()
+    for letter, place in (("l", ("lesson_id", "learner_id")), ("w", ("work_id", "learner_id"))):
+        rows = [
+            (
+                cell.school_id, cell.teaching_id, cell.learner_id,
+                None if cell.is_work else cell.number, cell.number if cell.is_work else None,
+                points, stamp, by.person_id, at,
+            )
+            for cell, points, stamp in entries
+            if cell.column[0] == letter
+        ]  # fmt: skip
+        if rows:
+            stood = latest.keep_latest(Mark, _COLUMNS, rows, place=place)
+            written.update((f"{letter}{column}", learner) for column, learner in stood)
+    return written
+
+
+@transaction.atomic(savepoint=False)
+def enter_cells(
+    entries: Sequence[Entry], *, by: Actor, at: datetime, change_id: int | None = None
+) -> list[Entered]:
+    """Enter points in cells that were read in this transaction; every act is logged by itself.
+
+    All or nothing: the first act that may not be raises its refusal. One statement for lessons, one for
+    works, and the log's two (three for several). With `change_id` a deputy enters what was asked for, and
+    the caller has asked the rule.
+    """
+    for entry in entries:
+        if change_id is None:
+            check(by, entry.cell, entry.points, at)
+        else:
+            check_place(entry.cell, entry.points, at)
+    stands: dict[Key, tuple[Cell, Decimal | None, str]] = {}
+    verdicts: list[tuple[Entry, Key, str, bool]] = []
+    for entry in entries:
+        key = (entry.cell.column, entry.cell.learner_id)
+        stamp = entry.stamp or stamps.tick(at, entry.cell.stamp)
+        wins = stamp > (stands[key][2] if key in stands else entry.cell.stamp)
+        if wins:
+            stands[key] = (entry.cell, entry.points, stamp)
+        verdicts.append((entry, key, stamp, wins))
+    written = write(list(stands.values()), by=by, at=at) if stands else set()
+
+    results, facts = [], []
+    for entry, key, stamp, wins in verdicts:
+        stood = wins and key in written
+        if key in written:
+            _cell, now, now_stamp = stands[key]
+            results.append(Entered(stood, now, now_stamp))
+        else:
+            results.append(Entered(False, entry.cell.points, entry.cell.stamp))
+        facts.append((_event(entry, stood, change_id), entry.uid, stamp))
+    publish_all(facts, by=by, at=at)
+    return results
+
+
+def _event(entry: Entry, stood: bool, change_id: int | None) -> events.MarkEntered:
+    cell = entry.cell
+    return events.MarkEntered(
+        school_id=cell.school_id,
+        teaching_id=cell.teaching_id,
+        learner_id=cell.learner_id,
+        lesson_id=None if cell.is_work else cell.number,
+        work_id=cell.number if cell.is_work else None,
+        points=entry.points,
+        stands=stood,
+        device_at=entry.device_at,
+        change_id=change_id,
+    )
+
+
+@transaction.atomic
+def enter(
+    column: str,
+    learner_id: int,
+    points: Decimal | None,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+    stamp: str = "",
+) -> Entered:
+    """A teacher enters a learner's points in column `l<lesson>` or `w<work>`. Four statements."""
+    cell = cells([(column, learner_id)]).get((column, learner_id))
+    if cell is None:
+        raise NoSuchCell
+    return enter_cells([Entry(cell, points, uid, stamp)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def enter_all(
+    entries: Sequence[tuple[str, int, Decimal | None]], *, by: Actor, at: datetime
+) -> list[Entered]:
+    """Many cells of one school at once, [(column, learner, points)]: all or none. Four to seven statements.
+
+    Reads columns × learners, so give it one register at a time.
+    """
+    found = cells([(column, learner) for column, learner, _ in entries])
+    made = []
+    for column, learner_id, points in entries:
+        if (cell := found.get((column, learner_id))) is None:
+            raise NoSuchCell
+        made.append(Entry(cell, points))
+    return enter_cells(made, by=by, at=at)
