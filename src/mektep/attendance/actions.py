@@ -22,37 +22,11 @@ from mektep.people.models import Person
 from mektep.school.models import Enrolment, within
 
 from . import events, queries, rules
-from .codes import TIMED
 from .models import MISSED, Absence, AbsenceNote, RollCall
-from .queries import LessonFacts, Seat
+from .queries import Seat
 
-MOST_MINUTES = 90
 LONGEST_NOTE = timedelta(days=60)
 LATEST_NOTE = timedelta(days=30)
-
-
-class NoSuchLesson(Refused):
-    message = _("There is no such lesson.")
-
-
-class LessonCancelled(Refused):
-    message = _("This lesson did not take place.")
-
-
-class NotYet(Refused):
-    message = _("This lesson has not been held yet.")
-
-
-class DaysPassed(Refused):
-    message = _("Attendance of this day can no longer be changed by the teacher. The office can help.")
-
-
-class NotInGroup(Refused):
-    message = _("On that day the learner was not in this group.")
-
-
-class BadMinutes(Refused):
-    message = _("Minutes go with «late» and «left early» only, from 1 to 90.")
 
 
 class NothingToExcuse(Refused):
@@ -83,39 +57,6 @@ class Marked:
     kind: str
     minutes: int | None
     stamp: str
-
-
-def check_lesson(by: Actor, lesson: LessonFacts, at: datetime) -> None:
-    """Refuse attendance that may not be entered (by this person, at this moment)."""
-    if not by.is_system:
-        if not rules.can_see(by, lesson):
-            raise NoSuchLesson
-        require(by, rules.can_mark, lesson)
-    if lesson.is_cancelled:
-        raise LessonCancelled
-    today = lesson.today(at)
-    if lesson.held_on > today:
-        raise NotYet
-    if not by.is_system and (today - lesson.held_on).days > lesson.edit_days:
-        raise DaysPassed
-
-
-def check(by: Actor, say: Say, at: datetime) -> None:
-    """Refuse a marking that may not be, before anything is written."""
-    check_lesson(by, say.seat.lesson, at)
-    if not say.seat.is_member:
-        raise NotInGroup
-    if say.minutes is not None and (say.absence not in TIMED or not 1 <= say.minutes <= MOST_MINUTES):
-        raise BadMinutes
-
-
-def obstacle(by: Actor, say: Say, at: datetime) -> Refused | Forbidden | None:
-    """Why this marking may not be, or None; for batches that answer each act, and pages that offer a form."""
-    try:
-        check(by, say, at)
-    except (Refused, Forbidden) as no:
-        return no
-    return None
 
 
 _COLUMNS = (
@@ -150,7 +91,7 @@ def mark_seats(says: Sequence[Say], *, by: Actor, at: datetime) -> list[Marked]:
     All or nothing: the first act that may not be raises its refusal. Two statements and the log's.
     """
     for say in says:
-        check(by, say, at)
+        rules.check_marking(by, say.seat, say.absence, say.minutes, at)
     stands: dict[tuple[int, int], tuple[Seat, str, int | None, str]] = {}
     verdicts: list[tuple[Say, str, bool]] = []
     for say in says:
@@ -202,7 +143,7 @@ def mark(
     """A learner was seen late, gone early, absent, or (empty `absence`) present. Four statements."""
     seat = queries.seats([lesson_id], [learner_id]).get((lesson_id, learner_id))
     if seat is None:
-        raise NoSuchLesson
+        raise rules.NoSuchLesson
     return mark_seats([Say(seat, absence, minutes, uid, stamp)], by=by, at=at)[0]
 
 
@@ -226,14 +167,14 @@ def mark_all(
         lesson_id
     )
     if lesson is None:
-        raise NoSuchLesson
-    check_lesson(by, lesson, at)
+        raise rules.NoSuchLesson
+    rules.check_lesson(by, lesson, at)
     says = []
     for learner_id, (kind, minutes) in absences.items():
         if (seat := found.get((lesson_id, learner_id))) is None:
-            raise NotInGroup
+            raise rules.NotInGroup
         says.append(Say(seat, kind, minutes))
-        check(by, says[-1], at)
+        rules.check_marking(by, seat, kind, minutes, at)
     stamp = stamp or stamps.tick(at, max((say.seat.stamp for say in says), default=""))
     written: set[tuple[int, int]] = set()
     if says:
@@ -308,7 +249,7 @@ def announce(
     require(by, rules.can_announce, learner.pk)
     enrolment = Enrolment.objects.filter(within(starts_on), learner=learner).select_related("school").first()
     if enrolment is None:
-        raise NotInGroup
+        raise rules.NotInGroup
     today = at.astimezone(queries.zone(enrolment.school.zone)).date()
     if ends_on < starts_on or ends_on - starts_on > LONGEST_NOTE or starts_on < today - LATEST_NOTE:
         raise NoteDates

@@ -30,6 +30,8 @@ class Kind(models.TextChoices):
 
 
 MISSED = (Kind.ABSENT, Kind.VALID, Kind.INVALID, Kind.ILLNESS)
+# Kinds that may carry minutes.
+TIMED = (Kind.LATE, Kind.LEFT_EARLY)
 
 
 class RollCall(Model):

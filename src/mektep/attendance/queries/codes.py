@@ -9,7 +9,7 @@ from functools import cache
 
 from django.utils.translation import get_language
 
-from .models import Kind
+from ..models import TIMED, Kind
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,6 @@ class Code:
     aliases: tuple[str, ...]
     timed: bool = False
 
-
-TIMED = frozenset({Kind.LATE, Kind.LEFT_EARLY})
 
 _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
     "kk": {
