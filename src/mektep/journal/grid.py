@@ -9,15 +9,15 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from mektep.attendance import codes
+from mektep.attendance.queries import codes
 from mektep.core.numbers import half_up
 from mektep.norms.engine import Scheme
 from mektep.people.actors import Actor
 from mektep.school.models import Teaching
 
-from . import written
 from .formation import inputs, outcome
 from .models import PeriodMark
+from .queries import written
 from .queries.grid import Column, Register, Row
 
 Standing = PeriodMark.Standing

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from mektep.attendance.models import Kind
 
-from . import written
+from .queries import written
 from .queries.history import ABSENCE, ASKED, OFFICE, POINTS, Deed
 
 

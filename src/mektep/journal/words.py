@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from mektep.attendance.codes import codes
 from mektep.attendance.models import Kind
+from mektep.attendance.queries.codes import codes
 
 WORDS: dict[str, str | Promise] = {
     "keys": _(

@@ -7,65 +7,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from mektep.core import latest, stamps
-from mektep.core.errors import Refused
 from mektep.core.log import publish_all
-from mektep.core.rules import Forbidden, require
-from mektep.norms import queries as norms
 from mektep.people.actors import Actor
-from mektep.school.models import Teaching
 
-from .. import events, rules
+from .. import events
 from ..models import Mark
 from ..queries.cells import Cell, Key, cells
-
-HALF = Decimal("0.5")
-
-
-class NoSuchCell(Refused):
-    message = _("There is no such place in the journal.")
-
-
-class ColumnGone(Refused):
-    message = _("This lesson did not take place, or this work was withdrawn.")
-
-
-class NotYet(Refused):
-    message = _("This lesson has not been held yet.")
-
-
-class DaysPassed(Refused):
-    message = _("The days for changing this entry have passed. Ask the deputy head for the change.")
-
-
-class TermLocked(Refused):
-    message = _("The term is approved; its marks can't be changed.")
-
-
-class OutsideTerm(Refused):
-    message = _("This day belongs to no term.")
-
-
-class NotInGroup(Refused):
-    message = _("On that day the learner was not in this group.")
-
-
-class LearnerExempt(Refused):
-    message = _("The learner is exempt from assessment in this subject.")
-
-
-class NotMarked(Refused):
-    message = _("This class is not marked in this subject: the teacher gives feedback in words.")
-
-
-class BadPoints(Refused):
-    message = _("Formative points are whole numbers from {least} to {most}.")
-
-
-class TooManyPoints(Refused):
-    message = _("This work has at most {most} points, in steps of a half.")
+from ..rules import entering
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,66 +38,13 @@ class Entered:
     stamp: str
 
 
-def check_points(cell: Cell, points: Decimal | None) -> None:
-    """Refuse points that such a cell can't hold."""
-    if points is None:
-        return
-    if cell.max_points is not None:
-        if not 0 <= points <= cell.max_points or points % HALF:
-            raise TooManyPoints(most=f"{cell.max_points.normalize():f}")
-        return
-    scheme = norms.scheme(cell.held_on)
-    least, most = scheme.formative_minimum, scheme.formative_maximum
-    if not least <= points <= most or points % 1:
-        raise BadPoints(least=int(least), most=int(most))
-
-
-def check_place(cell: Cell, points: Decimal | None, at: datetime) -> None:
-    """Refuse what no one may enter: the law of the cell, whoever asks."""
-    if cell.is_gone:
-        raise ColumnGone
-    if cell.term_id is None:
-        raise OutsideTerm
-    if cell.is_approved:
-        raise TermLocked
-    if not cell.is_member:
-        raise NotInGroup
-    if cell.held_on > cell.today(at):
-        raise NotYet
-    if points is not None:
-        if cell.is_exempt:
-            raise LearnerExempt
-        if cell.marking == Teaching.Marking.NONE or cell.grade in norms.scheme(cell.held_on).unmarked:
-            raise NotMarked
-    check_points(cell, points)
-
-
-def check(by: Actor, cell: Cell, points: Decimal | None, at: datetime) -> None:
-    """Refuse an entry that may not be, before anything is written."""
-    if not by.is_system and not rules.can_see(by, cell):
-        raise NoSuchCell
-    require(by, rules.can_enter, cell)
-    check_place(cell, points, at)
-    if not by.is_system and (cell.today(at) - cell.held_on).days > cell.edit_days:
-        raise DaysPassed
-
-
-def obstacle(by: Actor, cell: Cell, points: Decimal | None, at: datetime) -> Refused | Forbidden | None:
-    """Why this entry may not be, or None; for batches that answer each act, and pages that offer a form."""
-    try:
-        check(by, cell, points, at)
-    except (Refused, Forbidden) as no:
-        return no
-    return None
-
-
 _COLUMNS = (
     "school_id", "teaching_id", "learner_id", "lesson_id", "work_id", "points", "stamp", "entered_by_id",
     "entered_at",
 )  # fmt: skip
 
 
-def write(entries: Sequence[tuple[Cell, Decimal | None, str]], *, by: Actor, at: datetime) -> set[Key]:
+def _write(entries: Sequence[tuple[Cell, Decimal | None, str]], *, by: Actor, at: datetime) -> set[Key]:
     """The upsert of all entering, each cell once; returns the cells where the entry stands."""
     written: set[Key] = set()
     for letter, place in (("l", ("lesson_id", "learner_id")), ("w", ("work_id", "learner_id"))):
@@ -178,9 +75,9 @@ def enter_cells(
     """
     for entry in entries:
         if change_id is None:
-            check(by, entry.cell, entry.points, at)
+            entering.check(by, entry.cell, entry.points, at)
         else:
-            check_place(entry.cell, entry.points, at)
+            entering.check_place(entry.cell, entry.points, at)
     stands: dict[Key, tuple[Cell, Decimal | None, str]] = {}
     verdicts: list[tuple[Entry, Key, str, bool]] = []
     for entry in entries:
@@ -190,7 +87,7 @@ def enter_cells(
         if wins:
             stands[key] = (entry.cell, entry.points, stamp)
         verdicts.append((entry, key, stamp, wins))
-    written = write(list(stands.values()), by=by, at=at) if stands else set()
+    written = _write(list(stands.values()), by=by, at=at) if stands else set()
 
     results, facts = [], []
     for entry, key, stamp, wins in verdicts:
@@ -234,7 +131,7 @@ def enter(
     """A teacher enters a learner's points in column `l<lesson>` or `w<work>`. Four statements."""
     cell = cells([(column, learner_id)]).get((column, learner_id))
     if cell is None:
-        raise NoSuchCell
+        raise entering.NoSuchCell
     return enter_cells([Entry(cell, points, uid, stamp)], by=by, at=at)[0]
 
 
@@ -250,6 +147,6 @@ def enter_all(
     made = []
     for column, learner_id, points in entries:
         if (cell := found.get((column, learner_id))) is None:
-            raise NoSuchCell
+            raise entering.NoSuchCell
         made.append(Entry(cell, points))
     return enter_cells(made, by=by, at=at)

@@ -13,13 +13,13 @@ from mektep.people.http import Request
 from mektep.people.models import Person
 from mektep.school.models import Teaching
 
-from .. import actions, grid, queries, rules, written
-from ..actions.marks import DaysPassed, obstacle
+from .. import actions, grid, queries, rules
 from ..explain import explain
 from ..forms import AskForm, EnterForm, MarkForm
-from ..queries import Cell
+from ..queries import Cell, written
 from ..queries.grid import sums
 from ..queries.history import history
+from ..rules.entering import DaysPassed, obstacle
 from ..sayings import said
 from .registers import find, find_term, language
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from mektep.attendance import codes
+from mektep.attendance.queries import codes
 
 # Languages that write 12,5.
 _COMMA = frozenset({"kk", "ru"})
