@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from mektep.attendance import actions as attendance
-from mektep.attendance.codes import language
+from mektep.attendance import rules as attendance_rules
 from mektep.attendance.models import Kind as Absence
+from mektep.attendance.queries.codes import language
 from mektep.core.errors import Refused
 from mektep.journal import actions as journal
-from mektep.journal import rules, written
-from mektep.journal.actions import marks
-from mektep.journal.queries import Cell, cells
+from mektep.journal import rules
+from mektep.journal.queries import Cell, cells, written
+from mektep.journal.rules import entering
 from mektep.people.actors import Actor
 
 from .kinds import Act, Answer, BadAct, Kind, a_column, an_id, register, some_minutes, some_points
@@ -74,8 +75,8 @@ def enter(acts: Sequence[Act], by: Actor, at: datetime) -> list[Answer]:
         body: Enter = act.body
         cell = found.get((body.column, body.learner_id))
         if cell is None:
-            answers[place] = Answer(act.uid, "refused", str(marks.NoSuchCell()))
-        elif (no := marks.obstacle(by, cell, body.points, at)) is not None:
+            answers[place] = Answer(act.uid, "refused", str(entering.NoSuchCell()))
+        elif (no := entering.obstacle(by, cell, body.points, at)) is not None:
             answers[place] = _refused(act, no, cell, by)
         else:
             entry = journal.Entry(cell, body.points, act.uid, act.stamp, act.device_at)
@@ -98,10 +99,10 @@ def mark(acts: Sequence[Act], by: Actor, at: datetime) -> list[Answer]:
         body: Mark = act.body
         cell = found.get((body.column, body.learner_id))
         if cell is None or cell.seat is None:
-            answers[place] = Answer(act.uid, "refused", str(attendance.NoSuchLesson()))
+            answers[place] = Answer(act.uid, "refused", str(attendance_rules.NoSuchLesson()))
             continue
         say = attendance.Say(cell.seat, body.kind, body.minutes, act.uid, act.stamp, act.device_at)
-        if (no := attendance.obstacle(by, say, at)) is not None:
+        if (no := attendance_rules.obstacle(by, cell.seat, body.kind, body.minutes, at)) is not None:
             answers[place] = _refused(act, no, cell, by)
         else:
             says.append((place, cell, say))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from mektep.core import clock, stamps
 from mektep.people.http import Request
 
-from . import actions
+from . import actions, reading
 from .kinds import BadAct
 
 
@@ -18,10 +18,10 @@ def acts(request: Request) -> HttpResponse:
         return JsonResponse({"say": _("Acts come as JSON.")}, status=415)
     if (person := request.headers.get("X-Person")) and person != str(request.actor.person_id):
         return JsonResponse({"say": _("Somebody else is signed in on this device.")}, status=403)
-    if int(request.headers.get("Content-Length") or 0) > actions.MOST_BYTES:
+    if int(request.headers.get("Content-Length") or 0) > reading.MOST_BYTES:
         return JsonResponse({"say": _("This is too much at once: at most 1 MB.")}, status=413)
     try:
-        delivery = actions.read(request.body)
+        delivery = reading.read(request.body)
     except BadAct as bad:
         return JsonResponse({"say": str(bad)}, status=400)
     at = clock.now()
