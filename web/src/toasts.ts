@@ -3,7 +3,7 @@
 const region = (): HTMLElement | null => document.getElementById("toasts");
 
 /** Show one of the sentences that the page brought along in <template id="say-…">. */
-export function say(name: "offline" | "failed"): void {
+export function say(name: "offline" | "failed" | "update"): void {
   const template = document.getElementById(`say-${name}`);
   if (template instanceof HTMLTemplateElement) region()?.append(template.content.cloneNode(true));
 }
@@ -46,3 +46,10 @@ function watch(): void {
   });
 }
 watch();
+
+// A new version waits in the background; nobody is thrown out of what they are doing.
+document.addEventListener("mk:update", (event) => {
+  const { apply } = (event as CustomEvent<{ apply(): void }>).detail;
+  say("update");
+  region()?.querySelector("[data-renew]")?.addEventListener("click", apply, { once: true });
+});

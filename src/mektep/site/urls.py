@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 
+handler400 = "mektep.ui.views.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

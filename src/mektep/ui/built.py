@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 
 HERE = Path(__file__).resolve().parent / "static" / "ui"
@@ -45,7 +46,7 @@ def asset(path: str) -> str:
 
 
 def style_urls() -> list[str]:
-    built = url("styles")
+    built = None if settings.DEBUG else url("styles")
     return [built] if built else [static(f"ui/css/{name}.css") for name in STYLES]
 
 

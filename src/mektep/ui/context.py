@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from . import nav
+from . import nav, shell
 
 THEME_COOKIE = "theme"
 THEMES = {
@@ -65,6 +65,14 @@ class Frame:
     @cached_property
     def person(self) -> nav.Person | None:
         return nav.person(self.request)
+
+    @cached_property
+    def queue(self) -> shell.Queue | None:
+        return shell.queue(self.request)
+
+    @property
+    def queue_words(self) -> dict[str, str]:
+        return shell.words()
 
     @cached_property
     def here(self) -> str:

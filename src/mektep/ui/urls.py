@@ -8,5 +8,6 @@ urlpatterns = [
     path("pattern/", views.pattern, name="pattern"),
     path("theme/", views.theme, name="theme"),
     path("language/", views.language, name="language"),
+    path("sw.js", views.worker, name="worker"),
     path("offline/", views.offline, name="offline"),
 ]

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
+from . import shell
 from .context import THEME_COOKIE, THEMES
 from .pattern import context
 
@@ -55,6 +57,28 @@ def language(request: HttpRequest) -> HttpResponse:
 def pattern(request: HttpRequest) -> HttpResponse:
     """Every part with its states, for people who build pages and for tests that look at them."""
     return render(request, "ui/pattern.html", context())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler400`: a body that is too large is told as what it is, anything else in three languages."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
+
+
+@require_GET
+@login_not_required
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, which may look after the whole site. 404 where the front end was not built."""
+    try:
+        script = shell.worker()
+    except FileNotFoundError:
+        raise Http404 from None
+    return HttpResponse(
+        script,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"},
+    )
 
 
 @require_GET

@@ -3,6 +3,7 @@
 A builtin of the template engine; pages need no `{% load ui %}`.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -197,6 +199,21 @@ def class_name(grade: Any, letter: str = "") -> str:
 def attrs(values: Mapping[str, Any] | None) -> SafeString:
     """A mapping as HTML attributes: True gives a bare name, None and False give nothing."""
     return flatatt({key: value for key, value in (values or {}).items() if value is not None})
+
+
+@register.simple_tag
+def data(values: Any, name: str) -> SafeString:
+    """Data for a script as a JSON block. Letters stay letters: escaped Cyrillic weighs three times more."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+    for bad, good in (
+        ("<", "\\u003C"),
+        (">", "\\u003E"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(bad, good)
+    return format_html('<script type="application/json" id="{}">{}</script>', name, mark_safe(text))
 
 
 @register.filter
