@@ -1,5 +1,6 @@
 """The only writers of the school's tables: one module for each noun, one name for each act."""
 
+from ..queries import HolidayDates, YearDates
 from .classes import (
     AlreadySplit,
     ClassExists,
@@ -77,11 +78,9 @@ from .withdrawals import (
 )
 from .year import (
     BadCalendar,
-    HolidayDates,
     NotForShortDays,
     OutsideYear,
     ShortDayExists,
-    YearDates,
     YearExists,
     declare_holiday,
     declare_short_day,

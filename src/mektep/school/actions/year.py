@@ -1,7 +1,5 @@
 """The academic year: its terms and holidays, and days that differ from the calendar."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from mektep.core.rules import Doer, require
 
 from .. import events, rules
 from ..models import AcademicYear, BellSchedule, Holiday, School, ShortDay, Term
+from ..queries import HolidayDates, YearDates
 
 
 class BadCalendar(Refused):
@@ -34,24 +33,6 @@ class ShortDayExists(Refused):
 
 class NotForShortDays(Refused):
     message = _("A shortened day needs bells of its own, not the usual ones.")
-
-
-@dataclass(frozen=True)
-class HolidayDates:
-    """Days without lessons, both included. `name` is a key of `Holiday.label` or the school's own words."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    grade: int | None = None
-
-
-@dataclass(frozen=True)
-class YearDates:
-    """The terms of a year, in order, as (first day, last day), and its holidays."""
-
-    terms: Sequence[tuple[date, date]]
-    holidays: Sequence[HolidayDates] = field(default=())
 
 
 @transaction.atomic

@@ -1,12 +1,32 @@
 """The academic year, its terms and holidays, and the bells of a day."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mektep.core.models import Model
 
 from .organisation import School
 
 FK = models.ForeignKey
+
+# Holidays that the law knows, by the words of the norms.
+HOLIDAYS = {
+    "autumn": _("Autumn holidays"),
+    "winter": _("Winter holidays"),
+    "spring": _("Spring holidays"),
+    "grade_1": _("Extra holidays for grade 1"),
+    "new_year": _("New Year"),
+    "orthodox_christmas": _("Orthodox Christmas"),
+    "womens_day": _("International Women's Day"),
+    "nauryz": _("Nauryz"),
+    "unity_day": _("Unity Day"),
+    "defender_day": _("Defender of the Fatherland Day"),
+    "victory_day": _("Victory Day"),
+    "kurban_ait": _("Kurban Ait"),
+    "constitution_day": _("Constitution Day"),
+    "republic_day": _("Republic Day"),
+    "independence_day": _("Independence Day"),
+}
 
 
 class AcademicYear(Model):
@@ -76,6 +96,11 @@ class Holiday(Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name} {self.starts_on}"
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, or the school's own words."""
+        return str(HOLIDAYS.get(self.name, self.name))
 
 
 class BellSchedule(Model):

@@ -1,24 +1,65 @@
 """Readings of the school, each with its price."""
 
-from .calendar import Bells, Calendar, Rest, Times, bells, calendar, days_between, monday_of, year_on
-from .lists import learners
-from .rights import actor_of, grants_of
+from .calendar import (
+    Bells,
+    Calendar,
+    HolidayDates,
+    Times,
+    YearDates,
+    bells,
+    calendar,
+    days_between,
+    monday_of,
+    year_dates,
+    year_on,
+)
+from .lists import (
+    ClassList,
+    ClassRow,
+    Contingent,
+    Pupil,
+    class_list,
+    classes,
+    contingent,
+    guardians_of,
+    in_order,
+    learners,
+    pupils_seen_by,
+    register,
+    teachings_of_class,
+)
+from .rights import actor_of, grants_of, grants_of_all
 from .teaching import is_last_post_of_a_teacher, staff_ids, usual_marking
 
 __all__ = [
     "Bells",
     "Calendar",
-    "Rest",
+    "ClassList",
+    "ClassRow",
+    "Contingent",
+    "HolidayDates",
+    "Pupil",
     "Times",
+    "YearDates",
     "actor_of",
     "bells",
     "calendar",
+    "class_list",
+    "classes",
+    "contingent",
     "days_between",
     "grants_of",
+    "grants_of_all",
+    "guardians_of",
+    "in_order",
     "is_last_post_of_a_teacher",
     "learners",
     "monday_of",
+    "pupils_seen_by",
+    "register",
     "staff_ids",
+    "teachings_of_class",
     "usual_marking",
+    "year_dates",
     "year_on",
 ]

@@ -1,9 +1,11 @@
 """The days and hours of a school: which days have lessons, which week it is, when the bells ring."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
+
+from mektep.norms import queries as norms
 
 from ..models import AcademicYear, Bell, Holiday, School, ShortDay, Term
 
@@ -25,16 +27,50 @@ def days_between(first: date, last: date) -> Iterator[date]:
 
 
 @dataclass(frozen=True)
-class Rest:
-    """Days without lessons, both included; `grade` where only one grade rests."""
+class HolidayDates:
+    """Days without lessons, both included; `grade` where only one grade rests.
+
+    `name` is a word that `Holiday.label` knows (`autumn`, `womens_day` …) or the school's own words.
+    """
 
     name: str
     starts_on: date
     ends_on: date
-    grade: int | None
+    grade: int | None = None
 
     def covers(self, on: date, grade: int | None) -> bool:
         return self.starts_on <= on <= self.ends_on and self.grade in (None, grade)
+
+
+@dataclass(frozen=True)
+class YearDates:
+    """The terms of a year, in order, as (first day, last day), and its holidays."""
+
+    terms: Sequence[tuple[date, date]]
+    holidays: Sequence[HolidayDates] = field(default=())
+
+
+def year_dates(year_start: int) -> YearDates:
+    """The calendar that the law gives the year starting in September of `year_start`.
+
+    Raises `norms.queries.NoNorm` when it is not known yet.
+    """
+    law = norms.calendar(year_start)
+    edges = (law.terms[0].first_day, law.terms[-1].last_day)
+    holidays = [
+        HolidayDates(holiday.kind, holiday.first_day, holiday.last_day, grade)
+        for holiday in law.holidays
+        for grade in holiday.grades or (None,)
+    ]
+    public = [
+        HolidayDates(day.key, day.on, day.on)
+        for day in law.public_holidays
+        if edges[0] <= day.on <= edges[1] and law.term_on(day.on) is not None
+    ]
+    return YearDates(
+        [(term.first_day, term.last_day) for term in law.terms],
+        sorted([*holidays, *public], key=lambda one: one.starts_on),
+    )
 
 
 @dataclass(frozen=True)
@@ -42,14 +78,14 @@ class Calendar:
     """One academic year of a school."""
 
     terms: tuple[tuple[int, date, date], ...]
-    rests: tuple[Rest, ...]
+    rests: tuple[HolidayDates, ...]
     days_a_week: int
 
     def term_on(self, on: date) -> int | None:
         """The number of the term of a day, None between terms."""
         return next((number for number, first, last in self.terms if first <= on <= last), None)
 
-    def rest_on(self, on: date, grade: int | None = None) -> Rest | None:
+    def rest_on(self, on: date, grade: int | None = None) -> HolidayDates | None:
         """The holiday of a day, for a grade."""
         return next((rest for rest in self.rests if rest.covers(on, grade)), None)
 
@@ -87,7 +123,7 @@ def calendar(year: AcademicYear) -> Calendar:
     rests = Holiday.objects.filter(year=year).order_by("starts_on", "id")
     return Calendar(
         tuple(terms.values_list("number", "starts_on", "ends_on")),
-        tuple(Rest(*row) for row in rests.values_list("name", "starts_on", "ends_on", "grade")),
+        tuple(HolidayDates(*row) for row in rests.values_list("name", "starts_on", "ends_on", "grade")),
         year.school.days_a_week,
     )
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from mektep.norms import queries as norms
+
 from ..models import Appointment, SchoolClass, Teaching
 
 
@@ -32,9 +34,12 @@ def is_last_post_of_a_teacher(appointment: Appointment, on: date) -> bool:
 def usual_marking(subject: str, grade: int, weekly_hours: Decimal, on: date) -> tuple[str, str]:
     """How a subject is marked in a grade unless the school says otherwise: (marking, period).
 
-    Grade 1 is not marked (Order 125, п. 7); a subject of one hour a week or less is marked by the half-year.
+    Grade 1 is not marked and some primary subjects are passed or failed (Order 125, п. 7 and п. 16); a
+    subject of one hour a week or less is marked by the half-year.
     """
     period = Teaching.Period.HALF_YEAR if weekly_hours <= 1 else Teaching.Period.TERM
     if grade <= 1:
         return Teaching.Marking.NONE, period
+    if norms.pass_fail(on).covers(subject, grade):
+        return Teaching.Marking.PASS_FAIL, period
     return Teaching.Marking.MARKS, period
