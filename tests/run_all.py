@@ -56,7 +56,7 @@ def rest() -> list[bool]:
             )  # fmt: skip
     if chromium := services.chromium():
         options = "--override-ini=addopts=-q -p no:cacheprovider --import-mode=importlib"
-        journeys = [tool("pytest"), "tests/browser", options, "-n", "2"]
+        journeys = [tool("pytest"), "tests/browser", "web/test", options, "-n", "2"]
         results.append(step("browser journeys", *journeys, CHROMIUM=chromium))
     return results
 

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from web.test.server import School, Server
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 COUNT = """
 window.touched = { keys: 0, clicks: 0 };
 addEventListener("keydown", (event) => { if (event.isTrusted && !event.repeat) touched.keys += 1; }, true);
