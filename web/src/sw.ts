@@ -144,16 +144,19 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
-  const message = event.data as { type?: string; url?: string };
+  const message = event.data as { type?: string; url?: string; files?: string[] };
   if (message.type === "sign-out") event.waitUntil(meet("").then(() => forget()));
   else if (message.type === "renew") event.waitUntil(self.skipWaiting());
   else if (message.type === "opened" && message.url) {
     // The page that brought the worker was fetched before there was one: keep it too.
-    event.waitUntil(again(message.url).catch(() => undefined));
+    event.waitUntil(again(message.url, message.files ?? []).catch(() => undefined));
   }
 });
 
-async function again(address: string): Promise<void> {
+async function again(address: string, files: string[]): Promise<void> {
+  const cache = await caches.open(STATIC);
+  const missing = await Promise.all(files.map(async (file) => ((await caches.match(file)) ? [] : [file])));
+  await cache.addAll(missing.flat());
   const request = new Request(address, { headers: { Accept: "text/html" } });
   if (new URL(request.url).origin !== self.location.origin || (await kept(request))) return;
   if (shell.keep.some((start) => new URL(request.url).pathname.startsWith(start))) await keep(request, await fetch(request));

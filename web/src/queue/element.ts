@@ -8,7 +8,7 @@
  * refusedPlain, supersededPlain, dismiss, send, notKept.
  * Says `mk:queue` with the status whenever it changes.
  */
-import { icon, moment } from "../dom";
+import { button, icon, make, moment } from "../dom";
 import { queueOf } from "./open";
 import type { Queue, Status } from "./queue";
 import { registerWorker } from "./worker";
@@ -18,22 +18,15 @@ type Words = Partial<Record<string, string>>;
 const SHOWN = 20;
 const ICONS = { saved: "cloud-check", waiting: "cloud-upload", offline: "wifi-off", told: "circle-alert" };
 
-function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-}
-
 export class MkQueue extends HTMLElement {
   private queue: Queue | null = null;
   private stop: (() => void) | null = null;
   private words: Words = {};
   private shown = "";
-  private readonly summary = element("summary", "button button-bare");
-  private readonly list = element("div", "menu-list queue-list");
+  private readonly summary = make("summary", { class: "button button-bare" });
+  private readonly list = make("div", { class: "menu-list queue-list" });
   /** Heard when the state changes, not at every act. */
-  private readonly heard = element("span", "unseen");
+  private readonly heard = make("span", { class: "unseen", role: "status" });
 
   connectedCallback(): void {
     const person = this.getAttribute("person");
@@ -43,10 +36,8 @@ export class MkQueue extends HTMLElement {
     if (!person || !sync) return;
     this.words = JSON.parse(document.getElementById("mk-queue-words")?.textContent || "{}") as Words;
     if (!this.firstChild) {
-      const menu = element("details", "menu", this.summary, this.list);
-      menu.dataset.menu = "";
+      const menu = make("details", { class: "menu", "data-menu": true }, this.summary, this.list);
       menu.addEventListener("toggle", () => void this.fill());
-      this.heard.setAttribute("role", "status");
       this.append(menu, this.heard);
     }
     this.queue = queueOf(person, sync);
@@ -71,8 +62,8 @@ export class MkQueue extends HTMLElement {
       : status.told.length ? this.say("superseded", status.told.length) : this.say("saved");
     const state = news ? "told" : status.waiting ? (status.line === "sending" ? "waiting" : "offline") : "saved";
     const figure = news || status.waiting;
-    this.summary.replaceChildren(icon(ICONS[state]), element("span", "chip-words", line));
-    if (figure) this.summary.append(element("b", "queue-count", String(figure)));
+    this.summary.replaceChildren(icon(ICONS[state]), make("span", { class: "chip-words" }, line));
+    if (figure) this.summary.append(make("b", { class: "queue-count" }, String(figure)));
     this.summary.setAttribute("aria-label", line);
     this.summary.title = line;
     this.dataset.state = state;
@@ -84,7 +75,7 @@ export class MkQueue extends HTMLElement {
   }
 
   private broken(): void {
-    this.summary.replaceChildren(icon(ICONS.told), element("span", "chip-words", this.say("notKept")));
+    this.summary.replaceChildren(icon(ICONS.told), make("span", { class: "chip-words" }, this.say("notKept")));
     this.summary.setAttribute("aria-label", this.say("notKept"));
     this.dataset.state = "told";
   }
@@ -93,25 +84,22 @@ export class MkQueue extends HTMLElement {
     if (!this.queue) return;
     const status = known ?? (await this.queue.refresh());
     const waiting = await this.queue.waiting();
-    const rows: HTMLElement[] = [element("p", "menu-title", this.say("list"))];
+    const rows: HTMLElement[] = [make("p", { class: "menu-title" }, this.say("list"))];
     for (const told of status.told) {
       const plain = this.say(told.state === "refused" ? "refusedPlain" : "supersededPlain");
-      const dismiss = element("button", "button button-bare", this.say("dismiss"));
-      dismiss.setAttribute("type", "button");
-      dismiss.addEventListener("click", () => void this.queue?.dismiss([told.uid]));
-      rows.push(element("div", "queue-told", element("strong", "", told.label || told.act.kind), element("p", "", told.say || plain), dismiss));
+      const read = button(this.say("dismiss"), () => void this.queue?.dismiss([told.uid]), { class: "button button-bare" });
+      rows.push(make("div", { class: "queue-told" },
+        make("strong", {}, told.label || told.act.kind), make("p", {}, told.say || plain), read));
     }
     for (const act of waiting.slice(0, SHOWN)) {
-      rows.push(element("p", "queue-act", element("span", "", act.label || act.act.kind), " ", element("small", "soft", moment(act.at))));
+      rows.push(make("p", { class: "queue-act" }, act.label || act.act.kind, make("small", { class: "soft nowrap" }, moment(act.at))));
     }
-    if (waiting.length > SHOWN) rows.push(element("p", "soft", `+ ${waiting.length - SHOWN}`));
+    if (waiting.length > SHOWN) rows.push(make("p", { class: "soft" }, `+ ${waiting.length - SHOWN}`));
     if (waiting.length) {
-      const send = element("button", "button", this.say("send"));
-      send.setAttribute("type", "button");
-      send.addEventListener("click", () => this.queue?.wake());
-      rows.push(element("p", "", this.say(status.line === "signed-out" ? "signedOut" : "waiting", waiting.length)), send);
-    } else if (!status.told.length) rows.push(element("p", "", this.say("saved")));
-    if (status.others) rows.push(element("p", "soft", this.say("others", status.others)));
+      const send = button(this.say("send"), () => this.queue?.wake());
+      rows.push(make("p", {}, this.say(status.line === "signed-out" ? "signedOut" : "waiting", waiting.length)), make("div", {}, send));
+    } else if (!status.told.length) rows.push(make("p", {}, this.say("saved")));
+    if (status.others) rows.push(make("p", { class: "soft" }, this.say("others", status.others)));
     this.list.replaceChildren(...rows);
   }
 }

@@ -18,7 +18,7 @@ function meta(): HTMLMetaElement | null {
 /** Take a fresh token from a fresh copy of this page, if the same person is still signed in. */
 async function renew(person: string): Promise<boolean> {
   const answer = await fetch(location.href, {
-    cache: "no-store", redirect: "manual", headers: { "X-Fresh": "1" }, signal: AbortSignal.timeout(15_000),
+    cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(15_000),
   });
   const page = answer.ok ? await answer.text() : "";
   const token = TOKEN.exec(page)?.[1];

@@ -35,5 +35,8 @@ export async function registerWorker(address: string): Promise<void> {
     });
   });
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ type: "opened", url: location.href });
+  // What this page needed was asked for before the worker watched.
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const files = loaded.filter((name) => name.startsWith(`${location.origin}/static/`));
+  active?.postMessage({ type: "opened", url: location.href, files });
 }
