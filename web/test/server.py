@@ -18,6 +18,10 @@ HERE = Path(__file__).resolve().parent
 UI = HERE.parents[1] / "src" / "mektep" / "ui" / "static" / "ui"
 WORDS = json.loads((HERE / "words.json").read_text(encoding="utf8"))
 TODAY = "2026-09-07"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 CODES = [
     {"kind": "absent", "text": "н", "aliases": ["н", "n", "y", "қ"], "name": "Қатыспады"},
     {"kind": "valid", "text": "с", "aliases": ["с", "себ", "себепті", "c"], "name": "Себепті"},
@@ -183,7 +187,7 @@ class School:
 {data("mk-journal-codes", CODES)}{data("mk-journal-words", words["journal"])}
 {data("mk-queue-words", words["queue"])}"""
         )
-        person = "" if self.signed_out else f' person="{self.person}" sync="/sync/acts/" worker="/sw.js"'
+        person = "" if self.signed_out else f' person="{self.person}" sync="/sync/acts/" worker="/ui/sw.js"'
         return f"""<!doctype html><html lang="{self.language}" data-theme="{theme}"><head>
 <meta charset="utf-8"><title>Журнал</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="csrf-token" content="token">
@@ -224,7 +228,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+        self.send_header("Content-Security-Policy", POLICY)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
@@ -250,12 +254,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(f"<ol><li>Нұрлан Сәрсенов, 7 қыркүйек, 08:12: <b>{text}</b></li></ol>")
         if url.path == "/offline/":
             return self.answer("<!doctype html><title>Offline</title><h1>Интернет байланысы жоқ</h1>")
-        if url.path == "/sw.js":
-            assets = [f"/static/ui/built/{file}" for file in built_files().values()]
-            assets.append("/static/ui/css/journal.css")
+        if url.path == "/ui/sw.js":
+            built = built_files()
+            assets = [f"/static/ui/built/{built[name]}" for name in ("app", "styles", "icons.svg")]
             shell = {"version": "t1", "offline": "/offline/", "keep": ["/journal/"], "assets": assets}
             script = (UI / "built" / "sw.js").read_text(encoding="utf8")
-            return self.answer(f"self.MK_SHELL={json.dumps(shell)};\n{script}", "text/javascript")
+            code = f"self.MK_SHELL={json.dumps(shell)};\n{script}"
+            return self.answer(code, "text/javascript", Service_Worker_Allowed="/")
         return self.answer("", status=404)
 
     def file(self, path: Path) -> None:

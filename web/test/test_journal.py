@@ -191,8 +191,7 @@ def test_attendance_with_two_absent_takes_no_more_than_8(teacher: Teacher, schoo
 
 def test_marks_survive_a_cut_network_and_a_killed_browser(teacher: Teacher, school: School) -> None:
     page = teacher.open()
-    until(page, "navigator.serviceWorker.controller !== null")
-    page.reload()
+    until(page, "caches.keys().then((names) => names.includes('mk-pages-5'))")
     cell(page, 0).click()
     marks = [str(4 + n % 6) for n in range(30)]
     for mark in marks[:10]:
