@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,7 +33,7 @@ TOPIC = "curriculum/topic.html"
 @require_GET
 def shelf(request: Request) -> HttpResponse:
     """The plans of everything one teaches, leads or heads."""
-    on = clock.now().date()
+    on = clock.now().astimezone(timezone.get_default_timezone()).date()
     return page(request, SHELF, {"shelf": queries.shelf(request.actor, on), "on": on})
 
 

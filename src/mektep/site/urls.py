@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("ui/", include("mektep.ui.urls")),
     path("curriculum/", include("mektep.curriculum.urls")),
+    path("learning/", include("mektep.learning.urls")),
     path("accounts/", include("allauth.urls")),
     path("journal/", include("mektep.journal.urls")),
     path("sync/", include("mektep.sync.urls")),
