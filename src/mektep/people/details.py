@@ -1,5 +1,6 @@
 """Somebody's details in the form in which they are kept, and the sentences for what can't be kept."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -9,7 +10,6 @@ from uuid import UUID, uuid4
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mektep.core.errors import Refused
@@ -161,22 +161,28 @@ def give_usernames(people: Sequence[Person]) -> None:
     without = [person for person in people if not person.username]
     bases = [identity.username_base(p.given_name, p.family_name) for p in without]
     taken = {person.username for person in people if person.username}
-    crowded = set(bases) & taken
-    for some in chunks(sorted(set(bases))):
-        crowded |= _usernames(Q(username__in=some))
-    # Only where the plain name is taken already are the numbered ones of any interest.
-    ordered = sorted(crowded)
-    for start in range(0, len(ordered), 100):
-        like = Q()
-        for base in ordered[start : start + 100]:
-            like |= Q(username__startswith=base)
-        taken |= _usernames(like)
+    taken |= _taken(bases)
+    # Only where the plain name is taken are numbered ones of any interest: 2 … 9, then 10 … 99, …
+    wanted = Counter(bases)
+    crowded = {base for base in wanted if base in taken or wanted[base] > 1}
+    number = 2
+    while crowded:
+        numbers = range(number, 10 * number if number > 2 else 10)
+        taken |= _taken([f"{base}{n}" for base in crowded for n in numbers])
+        for base in crowded:
+            wanted[base] -= sum(f"{base}{n}" not in taken for n in numbers)
+        crowded = {base for base in crowded if wanted[base] > 0}
+        number = numbers.stop
     for person, username in zip(without, identity.usernames(bases, taken), strict=True):
         person.username = username
 
 
-def _usernames(which: Q) -> set[str]:
-    return {name for name in Person.objects.filter(which).values_list("username", flat=True) if name}
+def _taken(usernames: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for some in chunks(sorted(set(usernames))):
+        known = Person.objects.filter(username__in=some).values_list("username", flat=True)
+        found.update(name for name in known if name)
+    return found
 
 
 def _names(family: str, given: str, patronymic: str) -> tuple[str, str, str]:

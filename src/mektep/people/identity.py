@@ -14,7 +14,8 @@ IIN = re.compile(r"[0-9]{12}")
 _FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 
-USERNAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+# At least one letter, so that no username can be mistaken for a phone number.
+USERNAME = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*")
 USERNAME_MOST = 60
 
 # Capital letters that are not mistaken for a digit or for one another on a printed sheet.
@@ -77,7 +78,8 @@ def latin(text: str) -> str:
 def username_base(given_name: str, family_name: str) -> str:
     """`aruzhan.serikova` for Аружан Серікова: the username if nobody else has it."""
     words = filter(None, (latin(given_name), latin(family_name)))
-    return ".".join(words)[: USERNAME_MOST - 8].strip(".") or "person"
+    base = ".".join(words)[: USERNAME_MOST - 8].strip(".")
+    return base if re.search("[a-z]", base) else f"person{base}"
 
 
 def is_username(text: str) -> bool:

@@ -117,6 +117,16 @@ def can_invite(actor: Actor, places: Places) -> bool:
     return can_keep_family(actor, places)
 
 
+def can_accept_invitation(actor: Actor) -> bool:
+    """Only a grown-up with an account of their own stands for a child."""
+    return actor.person_id is not None and not actor.has(Role.PUPIL)
+
+
+def can_use_code(actor: Actor) -> bool:
+    """A code on paper speaks for whoever holds it; sign out before you use it."""
+    return actor.is_system
+
+
 def can_withdraw_invitation(actor: Actor, places: Places) -> bool:
     """An invitation is withdrawn by whoever may give one."""
     return can_keep_family(actor, places) or _keeps(actor, places) or _leads(actor, places)

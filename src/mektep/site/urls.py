@@ -12,7 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("mektep.ui.urls")),
     path("curriculum/", include("mektep.curriculum.urls")),
     path("learning/", include("mektep.learning.urls")),
-    path("accounts/", include("allauth.urls")),
     path("journal/", include("mektep.journal.urls")),
     path("sync/", include("mektep.sync.urls")),
+    path("accounts/", include("mektep.people.account_urls")),
+    path("people/", include("mektep.people.urls")),
 ]

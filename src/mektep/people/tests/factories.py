@@ -1,10 +1,13 @@
 """People for tests: invented names, numbers that belong to nobody."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count
 
+from django.http import HttpRequest, HttpResponse
+
 from mektep.people.actions import Newcomer, register
-from mektep.people.actors import Actor
+from mektep.people.actors import Actor, Grant
 from mektep.people.models import Guardianship, Kinship, Person
 
 MONDAY = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
@@ -35,3 +38,17 @@ def make_guardianship(guardian: Person, learner: Person, **details: object) -> G
 def actor_of(person: Person, *grants: object) -> Actor:
     """The person acting, with just these rights."""
     return Actor(person_id=person.pk, name=person.short_name, grants=frozenset(grants))  # type: ignore[arg-type]
+
+
+class GivenRights:
+    """Stands where the school's middleware stands: the rights are those a test gave."""
+
+    grants: dict[int, Iterable[Grant]] = {}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        pk = request.user.pk
+        request.actor = Actor(person_id=pk, grants=frozenset(self.grants.get(pk, ())))  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -111,6 +111,14 @@ def test_namesakes_have_different_usernames():
     assert found == {"asan.bek", "asan.bek2", "asan.bek3", "asan.bek4"}
 
 
+def test_more_namesakes_than_nine_in_two_rounds():
+    same = [Newcomer(family_name="Бек", given_name="Асан") for _ in range(12)]
+    actions.register_all(same, school_id=1, by=SYSTEM, at=MONDAY)
+    actions.register_all(same, school_id=1, by=SYSTEM, at=MONDAY)
+    found = set(Person.objects.values_list("username", flat=True))
+    assert found == {"asan.bek", *(f"asan.bek{n}" for n in range(2, 25))}
+
+
 def test_a_made_username_does_not_take_one_that_is_given_in_the_same_list():
     given = Newcomer(family_name="Х", given_name="У", username="asan.bek")
     made = Newcomer(family_name="Бек", given_name="Асан")
