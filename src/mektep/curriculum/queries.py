@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import BooleanField, CharField, Count, F, Max, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce
@@ -82,7 +83,6 @@ class Line:
 
     row: PlanRow
     lessons: tuple[Lesson, ...]
-    starts_section: bool
 
     @property
     def held_on(self) -> date | None:
@@ -101,6 +101,11 @@ class PlanPage:
     hours: Decimal
     lessons: int  # that take place in the year
     free: tuple[Lesson, ...]  # lessons that take place and have no row
+
+    @property
+    def sections(self) -> list[tuple[str, list[Line]]]:
+        """The lines under the name of their section, in order."""
+        return [(name, list(lines)) for name, lines in groupby(self.lines, lambda line: line.row.section)]
 
     @property
     def without_lesson(self) -> int:
@@ -132,11 +137,9 @@ def plan_page(teaching: Teaching) -> PlanPage:
         taught.setdefault(row_id, []).append(lessons[lesson_id])
         busy.add(lesson_id)
     lines: list[Line] = []
-    section = ""
     for row in PlanRow.objects.filter(plan=plan).order_by("position", "id"):
         places = sorted(taught.get(row.pk, ()), key=lambda one: (one.held_on, one.number, one.pk))
-        lines.append(Line(row, tuple(places), bool(row.section) and row.section != section))
-        section = row.section
+        lines.append(Line(row, tuple(places)))
     free = tuple(one for one in lessons.values() if one.cancelled_at is None and one.pk not in busy)
     hours = sum((line.row.hours for line in lines), ZERO)
     return PlanPage(plan, tuple(lines), hours, _taking_place(lessons.values()), free)
