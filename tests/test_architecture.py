@@ -85,10 +85,12 @@ def test_actions_write_only_their_own_tables(module):
 
 
 def public_actions():
-    for module in house.named("actions"):
-        for function in module.functions():
-            if not function.name.startswith("_"):
-                yield pytest.param(function, id=f"{module}:{function.name}")
+    return [
+        pytest.param(function, id=f"{module}:{function.name}")
+        for module in house.named("actions")
+        for function in module.functions()
+        if not function.name.startswith("_")
+    ]
 
 
 @pytest.mark.parametrize("function", public_actions())

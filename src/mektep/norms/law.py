@@ -63,9 +63,7 @@ _READERS: dict[str, Callable[[Entry], Any]] = {
         certainty=e.certainty,
     ),
     "limits": lambda e: Limits.from_body(e.key, e.body),
-    "calendar": lambda e: readings.Calendar.from_body(
-        e.key, e.body, certainty=e.certainty, source=e.source
-    ),
+    "calendar": lambda e: readings.Calendar.from_body(e.key, e.body, certainty=e.certainty, source=e.source),
     "homework_minutes": lambda e: readings.by_grade(e.body),
     "screen_minutes": lambda e: readings.by_grade(e.body),
     "weekly_hours": lambda e: readings.by_grade(e.body),

@@ -38,3 +38,7 @@ def main() -> None:
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(error.returncode or 2) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -112,6 +112,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728",
         },
         "CONN_HEALTH_CHECKS": False,
+        "TEST": {"NAME": ":memory:"},
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -130,14 +131,12 @@ CACHES = {
 }
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # What the front-end build names by its content may be kept for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/built/.+\.[0-9a-f]{12}\."
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

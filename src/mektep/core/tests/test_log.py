@@ -14,10 +14,17 @@ from mektep.core import chain as chains
 from mektep.core import delivery, events, log, stamps
 from mektep.core.errors import AlreadyDone
 from mektep.core.models import Chain, Checkpoint, LogEntry, Outbox
-from mektep.people.actors import Actor
 
 NOON = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
-BY = Actor(person_id=1)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    signature: str = "person:1"
+    is_system: bool = False
+
+
+BY = Somebody()
 
 
 @dataclass(frozen=True, kw_only=True)

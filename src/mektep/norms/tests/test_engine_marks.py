@@ -114,9 +114,7 @@ def test_quotients_without_end_that_make_exactly_a_half_are_rounded_up(
     formative, unit, term, exact, percent, mark
 ):
     """Adding up percents of 28 digits gives 39.49999999999999999999999999 here, and a mark too low."""
-    formed = form_term(
-        SCHEME, grade=7, formative=formative, units=[parse_work(unit)], term=parse_work(term)
-    )
+    formed = form_term(SCHEME, grade=7, formative=formative, units=[parse_work(unit)], term=parse_work(term))
     assert (formed.exact, formed.percent, formed.mark) == (Decimal(exact), percent, mark)
 
 
@@ -190,9 +188,7 @@ def test_a_complete_term_may_be_closed():
 
 
 def test_the_explanation_tells_every_work_and_every_step_in_order():
-    formed = form_term(
-        SCHEME, grade=7, formative=[7, 8], units=[work("12", "20")], term=work("25", "30")
-    )
+    formed = form_term(SCHEME, grade=7, formative=[7, 8], units=[work("12", "20")], term=work("25", "30"))
     kinds = [type(step) for step in formed.steps]
     assert kinds == [
         WorkStep, WorkStep, ComponentStep, WorkStep, ComponentStep, WorkStep, ComponentStep,

@@ -135,9 +135,7 @@ def test_a_year_without_marks_decides_nothing():
 
 
 def test_points_needed_at_the_term_summative():
-    needed = needed_for(
-        5, SCHEME, grade=7, formative=[7, 8, 9], units=[work(27, 40)], term_maximum=30
-    )
+    needed = needed_for(5, SCHEME, grade=7, formative=[7, 8, 9], units=[work(27, 40)], term_maximum=30)
     assert (needed.outlook, needed.points, needed.maximum) == (Outlook.POSSIBLE, 29, 30)
     assert needed.percent == Decimal("96.66666666666666666666666667")
 

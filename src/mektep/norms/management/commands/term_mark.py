@@ -82,18 +82,14 @@ def _form(options: dict[str, Any]) -> Formation:
     units = () if options["unit"] is None else parse_works(options["unit"])
     term = None if options["term"] is None else parse_work(options["term"])
     rounding = None if options["rounding"] is None else Rounding.named(options["rounding"])
-    on = (
-        clock.today(ZoneInfo(settings.TIME_ZONE)) if options["on"] is None else parse_date(options["on"])
-    )
+    on = clock.today(ZoneInfo(settings.TIME_ZONE)) if options["on"] is None else parse_date(options["on"])
     try:
         scheme = shipped.law().scheme(on)
     except NoNorm:
         raise FormationError("no_scheme", on=on) from None
     if term is None:
         return form_half_year(scheme, grade=grade, formative=formative, units=units, rounding=rounding)
-    return form_term(
-        scheme, grade=grade, formative=formative, units=units, term=term, rounding=rounding
-    )
+    return form_term(scheme, grade=grade, formative=formative, units=units, term=term, rounding=rounding)
 
 
 def _report(formation: Formation) -> dict[str, Any]:
