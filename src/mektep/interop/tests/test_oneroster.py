@@ -266,7 +266,7 @@ def test_what_was_written_is_what_is_read(table, delimiter, encoding, end):
 
 
 def samples_clean(text: str) -> str:
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     return unicodedata.normalize("NFC", " ".join(text.split()))
 

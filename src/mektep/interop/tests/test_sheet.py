@@ -126,7 +126,7 @@ def test_a_formula_is_read_as_the_value_it_had():
 
 def _with_value(book: bytes, value: str) -> bytes:
     """openpyxl writes no value beside a formula, Excel does."""
-    import zipfile  # noqa: PLC0415
+    import zipfile
 
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
