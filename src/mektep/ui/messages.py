@@ -11,6 +11,7 @@ somebody has read it; obsolete ones are dropped.
 """
 
 import ast
+import gettext
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -266,7 +268,16 @@ def compile_all(package: Path = PACKAGE) -> int:
             write_mo(file, _read(path, path.parent.parent.name))
         half.replace(compiled)
         done += 1
+    if done:
+        _forget()
     return done
+
+
+def _forget() -> None:
+    """What this process has read is old now; the next sentence reads again, as Django's autoreload does."""
+    for held in (vars(gettext)["_translations"], vars(trans_real)["_translations"]):
+        held.clear()
+    vars(trans_real)["_default"] = None
 
 
 def main(arguments: list[str]) -> int:

@@ -2,11 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
+import django
 import pytest
 from django import forms
 from django.utils import translation
 
+from mektep.ui import validation
 from mektep.ui.forms import DayInput, FileDrop, MomentInput, Renderer, Segments, TimeInput
 from mektep.ui.pattern import SampleForm
 
@@ -71,7 +74,7 @@ def test_a_wrong_field_says_so_and_names_its_error():
 def test_an_error_of_the_whole_form_is_told_first_and_aloud():
     html = str(wrong())
     assert html.index("The hall is taken.") < html.index("<label")
-    assert re.search(r'<ul class="form-errors"[^>]*role="alert"', html)
+    assert re.search(r'<div role="alert"><ul role="list" class="form-errors"', html)
 
 
 def test_groups_of_choices_have_a_legend():
@@ -123,6 +126,26 @@ def test_the_file_drop_is_an_ordinary_field():
     html = str(Sheet())
     assert re.search(r'<input type="file" name="file"[^>]*id="id_file"', html)
     assert html.count('type="radio"') == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("kk", "Бұл мән 100 шегінен аспауы керек."), ("ru", "Значение должно быть не больше 100.")],
+)
+def test_errors_speak_our_words_and_not_those_of_the_framework(language, sentence):
+    with translation.override(language):
+        assert sentence in str(SampleForm({"amount": "120"}))
+
+
+def test_every_sentence_that_we_say_better_is_still_one_of_the_framework():
+    known = "".join(
+        path.read_text(encoding="utf8")
+        for path in Path(django.__file__).parent.glob("conf/locale/ru/LC_MESSAGES/*.po")
+    )
+    known = re.sub(r'"\n"', "", known)
+    for sentence in validation.SENTENCES:
+        text = sentence if isinstance(sentence, str) else sentence._kw["singular"]
+        assert f'msgid "{text}"' in known or f'msgid ""{text}"' in known, text
 
 
 def test_the_renderer_is_the_one_of_the_site(settings):

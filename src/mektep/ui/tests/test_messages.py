@@ -4,6 +4,7 @@ import gettext as gnu
 import os
 
 import pytest
+from django.utils import translation
 
 from mektep.ui import messages
 
@@ -198,3 +199,18 @@ def test_desks_are_apps_of_their_own():
 def test_the_command_knows_its_apps(capsys):
     assert messages.main(["--check", "nowhere"]) == 2
     assert "No such app: nowhere" in capsys.readouterr().err
+
+
+def test_a_process_that_compiles_reads_the_new_words(tmp_path, settings):
+    folder = tmp_path / "lang"
+    path = write(folder, "locale/kk/LC_MESSAGES/django.po", 'msgid "Zebra crossing"\nmsgstr "Ескі"\n')
+    settings.LOCALE_PATHS = [folder / "locale"]
+    messages.compile_all(folder)
+    with translation.override("kk"):
+        assert translation.gettext("Zebra crossing") == "Ескі"
+        path.write_text('msgid "Zebra crossing"\nmsgstr "Жаңа"\n', encoding="utf8")
+        later = path.with_suffix(".mo").stat().st_mtime_ns + 10**9
+        os.utime(path, ns=(later, later))
+        messages.compile_all(folder)
+    with translation.override("kk"):
+        assert translation.gettext("Zebra crossing") == "Жаңа"

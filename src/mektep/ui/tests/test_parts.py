@@ -1,5 +1,6 @@
 """Icons, marks, rings, days and figures; charts; what the front-end build made."""
 
+import gzip
 import json
 import re
 from datetime import UTC, date, datetime
@@ -76,6 +77,21 @@ def test_icons_are_added_in_order(monkeypatch, tmp_path):
     assert text.index('<symbol id="a"') < text.index(
         '<symbol id="b" viewBox="0 0 24 24"><path d="M1"/></symbol>'
     )
+
+
+def test_what_nobody_names_is_taken_out(monkeypatch, tmp_path):
+    package = tmp_path / "src" / "house"
+    (package / "shop" / "tests").mkdir(parents=True)
+    (package / "shop" / "page.html").write_text("{% icon 'check' %}")
+    (package / "shop" / "apps.py").write_text('Item(icon="bell")')
+    (package / "shop" / "tests" / "test_x.py").write_text('"moon"')
+    (tmp_path / "web" / "src").mkdir(parents=True)
+    (tmp_path / "web" / "src" / "x.ts").write_text('icon("x")')
+    sprite = tmp_path / "icons.svg"
+    sprite.write_text(icons.SPRITE.read_text(encoding="utf8"), encoding="utf8")
+    monkeypatch.setattr(icons, "SPRITE", sprite)
+    icons.prune(package)
+    assert re.findall(r'<symbol id="([^"]+)"', sprite.read_text(encoding="utf8")) == ["bell", "check", "x"]
 
 
 # ── marks, rings, figures ──
@@ -225,6 +241,18 @@ def test_the_queue_is_shown_only_to_those_who_enter_something(monkeypatch):
     assert '<mk-queue class="queue" person="5" sync="/sync/acts/" worker="/ui/sw.js">' in html
     words = json.loads(re.search(r'id="mk-queue-words">(.*?)</script>', html)[1])
     assert all("{count}" in words[key] for key in ("waiting", "refused", "superseded", "signedOut", "others"))
+
+
+def test_the_first_visit_is_light():
+    def packed(*paths):
+        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths)
+
+    letters = list((built.HERE / "fonts").glob("*.woff2"))
+    assert sum(path.stat().st_size for path in letters) <= 30_000
+    assert packed(*(built.HERE / "css" / f"{name}.css" for name in built.STYLES)) <= 14_000
+    assert packed(icons.SPRITE) <= 6_000
+    scripts = list(built.FOLDER.glob("app.*.js"))
+    assert packed(*scripts) <= 22_000
 
 
 def test_items_name_icons_that_exist():
