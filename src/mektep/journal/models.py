@@ -1,13 +1,20 @@
 """The register of a class-subject: works, marks, term marks, and its closing."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mektep.core.errors import Refused
 from mektep.core.models import Model
 from mektep.people.models import Person
 from mektep.school.models import School, Teaching, Term
 from mektep.timetable.models import Lesson
+
+if TYPE_CHECKING:
+    from mektep.people.actors import Actor
 
 FK = models.ForeignKey
 
@@ -135,6 +142,18 @@ class PeriodMark(Model):
         return f"#{self.pk} {self.learner_id} {self.period} {self.number}: {self.mark or self.standing}"
 
 
+class AlreadyClosed(Refused):
+    message = _("This term is closed already.")
+
+
+class NotOpen(Refused):
+    message = _("This term is open already.")
+
+
+class OrderMissing(Refused):
+    message = _("A closed term is opened only by an order: write its number.")
+
+
 class Closing(Model):
     """A class-subject's term on its way to being closed: approved by the teacher, closed by the deputy."""
 
@@ -158,6 +177,39 @@ class Closing(Model):
     def __str__(self) -> str:
         return f"#{self.pk} teaching {self.teaching_id} term {self.term_id}"
 
+    def close(self, person_id: int | None, at: datetime) -> None:
+        if self.reopened_at is not None:
+            raise NotOpen
+        if self.closed_at is not None:
+            raise AlreadyClosed
+        self.closed_at, self.closed_by_id = at, person_id
+
+    def reopen(self, order_number: str, person_id: int | None, at: datetime) -> None:
+        if self.reopened_at is not None:
+            raise NotOpen
+        if self.closed_at is not None and not order_number.strip():
+            raise OrderMissing
+        self.reopened_at, self.reopened_by_id, self.order_number = at, person_id, order_number.strip()
+
+
+class AlreadyDecided(Refused):
+    message = _("This request has been decided already.")
+
+
+class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """One's own requests; all of the schools one heads."""
+        return self.filter(Q(asked_by_id=actor.person_id) | Q(school_id__in=actor.office_schools))
+
+    def waiting(self) -> Self:
+        return self.filter(decided_at=None)
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "teaching__subject", "teaching__group__school_class", "learner", "lesson", "work", "asked_by",
+            "decided_by",
+        )  # fmt: skip
+
 
 class ChangeRequest(Model):
     """A teacher asks to change an entry after her own days have passed; the deputy decides."""
@@ -175,6 +227,8 @@ class ChangeRequest(Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     allowed = models.BooleanField(null=True)
 
+    objects = models.Manager.from_queryset(ChangeRequestQuerySet)()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -185,7 +239,27 @@ class ChangeRequest(Model):
                 | Q(decided_at__isnull=False, allowed__isnull=False),
                 name="journal_changerequest_decided_or_not",
             ),
+            models.UniqueConstraint(
+                fields=["learner", "lesson"],
+                condition=Q(decided_at=None),
+                name="journal_changerequest_one_open_a_lesson",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "work"],
+                condition=Q(decided_at=None),
+                name="journal_changerequest_one_open_a_work",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.reason[:40]}"
+
+    @property
+    def column(self) -> str:
+        """The register's column: `l12` or `w12`."""
+        return f"l{self.lesson_id}" if self.lesson_id else f"w{self.work_id}"
+
+    def decide(self, allowed: bool, person_id: int | None, at: datetime) -> None:
+        if self.decided_at is not None:
+            raise AlreadyDecided
+        self.allowed, self.decided_by_id, self.decided_at = allowed, person_id, at

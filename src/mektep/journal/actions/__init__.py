@@ -1,5 +1,24 @@
 """The only writers of registers, by noun."""
 
+from .changes import ask_change, decide_change
 from .marks import Entered, Entry, enter, enter_all, enter_cells
+from .periods import approve, close, correct, enter_exam, reopen
+from .works import Setting, set_work, withdraw_work
 
-__all__ = ["Entered", "Entry", "enter", "enter_all", "enter_cells"]
+__all__ = [
+    "Entered",
+    "Entry",
+    "Setting",
+    "approve",
+    "ask_change",
+    "close",
+    "correct",
+    "decide_change",
+    "enter",
+    "enter_all",
+    "enter_cells",
+    "enter_exam",
+    "reopen",
+    "set_work",
+    "withdraw_work",
+]

@@ -1,8 +1,25 @@
 """Who may do what in a register."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from mektep.people.actors import Actor, Role
+from mektep.school.models import Teaching
+
+
+@dataclass(frozen=True)
+class Place:
+    """A class-subject as the rules see it."""
+
+    school_id: int
+    teaching_id: int
+    class_id: int
+    lesson_teacher_id: int | None = None
+
+    @classmethod
+    def of(cls, teaching: Teaching) -> "Place":
+        """From a class-subject that is read with its group."""
+        return cls(teaching.school_id, teaching.pk, teaching.group.school_class_id)
 
 
 class InRegister(Protocol):

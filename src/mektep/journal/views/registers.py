@@ -60,7 +60,7 @@ def journal(request: Request, pk: int) -> HttpResponse:
     today = clock.today(zone(teaching.school.zone))
     scheme = norms.scheme(term.starts_on)
     actor = request.actor
-    place = InRegister(teaching)
+    place = rules.Place.of(teaching)
     context = {
         "teaching": teaching,
         "terms": states,
@@ -80,16 +80,6 @@ def journal(request: Request, pk: int) -> HttpResponse:
         "may_decide": rules.can_decide_change(actor, teaching.school_id),
     }
     return page(request, JOURNAL, context)
-
-
-class InRegister:
-    """A class-subject as the rules see it."""
-
-    def __init__(self, teaching: Teaching) -> None:
-        self.school_id = teaching.school_id
-        self.teaching_id = teaching.pk
-        self.class_id = teaching.group.school_class_id
-        self.lesson_teacher_id: int | None = None
 
 
 @require_GET
