@@ -44,6 +44,15 @@ def english():
         yield
 
 
+@pytest.fixture(autouse=True)
+def forgetful():
+    """What one test's school kept in the cache says nothing about the next one's."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
 @pytest.fixture
 def cast(db):
     """Vera, tom, nina and the others; see `mektep.school.tests.factories.Cast`."""

@@ -11,7 +11,7 @@ from mektep.people.actors import STAFF, Actor, Grant
 from mektep.people.models import Person
 
 from . import queries, rules
-from .models import Appointment, Enrolment, School, SchoolClass, within
+from .models import Appointment, Enrolment, SchoolClass, within
 
 
 class SchoolRelations(relations.Relations):
@@ -57,5 +57,5 @@ class SchoolRelations(relations.Relations):
         ]
 
     def demands_second_factor(self, actor: Actor) -> bool:
-        schools = actor.schools(*STAFF)
-        return bool(schools) and School.objects.filter(pk__in=schools, staff_second_factor=True).exists()
+        """Asked at every page, so the answer is kept; `set_up` forgets it."""
+        return any(queries.demands_second_factor(school_id) for school_id in actor.schools(*STAFF))

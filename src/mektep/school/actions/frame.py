@@ -12,7 +12,7 @@ from mektep.core.errors import Refused
 from mektep.core.log import publish
 from mektep.core.rules import Doer, require
 
-from .. import catalogue, events, rules
+from .. import catalogue, events, queries, rules
 from ..facts import change
 from ..models import Bell, BellSchedule, Organisation, Room, School, Subject
 
@@ -116,6 +116,8 @@ def set_up(
     changes = change(school, **settings)
     if changes:
         school.save(update_fields=list(settings))
+        queries.forget_settings(school.pk)
+        transaction.on_commit(lambda: queries.forget_settings(school.pk))
         publish(events.SchoolSetUp(school_id=school.pk, changes=changes), by=by, at=at, uid=uid)
     return school
 

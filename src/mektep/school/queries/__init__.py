@@ -29,6 +29,7 @@ from .lists import (
     teachings_of_class,
 )
 from .rights import actor_of, grants_of, grants_of_all
+from .settings import demands_second_factor, forget_settings
 from .teaching import is_last_post_of_a_teacher, staff_ids, usual_marking
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "classes",
     "contingent",
     "days_between",
+    "demands_second_factor",
+    "forget_settings",
     "grants_of",
     "grants_of_all",
     "guardians_of",
