@@ -232,6 +232,7 @@ def test_a_batch_costs_no_more_for_more_acts(cast, counted):
     device, client = Device(), cast.client("vera")
     lessons = [make_lesson(cast.teaching, number=number) for number in range(1, 7)]
     norms.law()
+    post(client, device.batch())  # rights are read once and kept
     prices = []
     for some in (lessons[:2], lessons[2:]):
         acts = [
