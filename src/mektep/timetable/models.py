@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 FK = models.ForeignKey
 
 
+class TimetableQuerySet(models.QuerySet["Timetable"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Heads see every version of their school, the staff those that are published."""
+        return self.filter(
+            models.Q(school_id__in=actor.office_schools)
+            | models.Q(school_id__in=actor.staff_schools, published_at__isnull=False)
+        )
+
+
 class Timetable(Model):
     """One version of the school's week, valid from a day until the next version replaces it."""
 
@@ -25,6 +34,8 @@ class Timetable(Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(TimetableQuerySet)()
 
     class Meta:
         constraints = [
@@ -41,6 +52,10 @@ class Timetable(Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name} from {self.valid_from}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class Week(models.TextChoices):

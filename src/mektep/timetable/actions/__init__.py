@@ -27,6 +27,7 @@ from .versions import (
     draft,
     place,
     place_all,
+    replace_all,
     unplace,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "place_all",
     "publish",
     "realign",
+    "replace_all",
     "restore",
     "substitute",
     "unplace",

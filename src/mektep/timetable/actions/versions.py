@@ -16,6 +16,7 @@ from mektep.school.models import AcademicYear, Room, Teaching
 
 from .. import engine, events, queries, rules
 from ..models import Slot, Timetable, Week
+from ..words import WEEKDAYS
 
 
 class AlreadyPublished(Refused):
@@ -59,6 +60,10 @@ class NewPlace:
     number: int
     week: str = Week.EVERY
     room: Room | None = None
+
+    @property
+    def day_name(self) -> str:
+        return str(WEEKDAYS[self.weekday])
 
     def __str__(self) -> str:
         room = self.room.pk if self.room else 0
@@ -166,6 +171,22 @@ def place_all(
     """Fill many hours at once, all or none; in their order. Refuses with the first clash."""
     timetable = _draft(timetable)
     require(by, rules.can_place, timetable)
+    return _place(timetable, wanted, by=by, at=at, uid=uid)
+
+
+@transaction.atomic
+def replace_all(
+    timetable: Timetable,
+    wanted: Sequence[NewPlace],
+    *,
+    by: Doer,
+    at: datetime,
+    uid: UUID | None = None,
+) -> list[Slot]:
+    """Empty a draft and fill it anew, as a file says; all or none."""
+    timetable = _draft(timetable)
+    require(by, rules.can_place, timetable)
+    Slot.objects.filter(timetable=timetable).delete()
     return _place(timetable, wanted, by=by, at=at, uid=uid)
 
 

@@ -1,8 +1,21 @@
 """Readings of the timetable, each with its price."""
 
-from .days import is_busy, is_taken, usual_room_id
+from .days import (
+    Candidate,
+    Change,
+    DayOfSchool,
+    candidates,
+    day_of_school,
+    is_busy,
+    is_taken,
+    stood_in,
+    usual_room_id,
+)
+from .editing import Bench, Option, ToPlace, bench, options, say_clashes, warnings, would_clash
 from .lessons import (
+    feed_owner,
     lessons_in_use,
+    lessons_of_feed,
     lessons_of_learner,
     lessons_of_learners,
     lessons_of_teacher,
@@ -10,23 +23,62 @@ from .lessons import (
     substituted_ids,
 )
 from .places import BellMissing, Key, Wanted, conflicts, place_of, places, spans, wanted_lessons
+from .sheets import Sheet, sheet
+from .weeks import (
+    Day,
+    Hour,
+    Shelf,
+    WeekShown,
+    shelf,
+    week_of_class,
+    week_of_learner,
+    week_of_room,
+    week_of_teacher,
+)
 
 __all__ = [
     "BellMissing",
+    "Bench",
+    "Candidate",
+    "Change",
+    "Day",
+    "DayOfSchool",
+    "Hour",
     "Key",
+    "Option",
+    "Sheet",
+    "Shelf",
+    "ToPlace",
     "Wanted",
+    "WeekShown",
+    "bench",
+    "candidates",
     "conflicts",
+    "day_of_school",
+    "feed_owner",
     "is_busy",
     "is_taken",
     "lessons_in_use",
+    "lessons_of_feed",
     "lessons_of_learner",
     "lessons_of_learners",
     "lessons_of_teacher",
     "next_lesson",
+    "options",
     "place_of",
     "places",
+    "say_clashes",
+    "sheet",
+    "shelf",
     "spans",
+    "stood_in",
     "substituted_ids",
     "usual_room_id",
     "wanted_lessons",
+    "warnings",
+    "week_of_class",
+    "week_of_learner",
+    "week_of_room",
+    "week_of_teacher",
+    "would_clash",
 ]

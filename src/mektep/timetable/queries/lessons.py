@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from mektep.core import crypto
+from mektep.people.actors import Actor
 from mektep.people.models import Person
 from mektep.school.models import AcademicYear, Membership, Teaching
 
-from ..models import Lesson, Substitution
+from ..models import FeedKey, Lesson, Substitution
 
 
 def next_lesson(teaching: Teaching, after: datetime) -> Lesson | None:
@@ -80,3 +82,19 @@ def lessons_in_use(year: AcademicYear, first: date, last: date) -> set[int]:
         )
         found.update(rows.values_list(f"{name}_id", flat=True))
     return found
+
+
+def feed_owner(key: str) -> Person | None:
+    """Whose calendar feed this secret opens; one query."""
+    row = FeedKey.objects.filter(key_hash=crypto.keyed_hash(key)).select_related("person").first()
+    return row.person if row is not None and row.person.is_active else None
+
+
+def lessons_of_feed(actor: Actor, first: date, last: date) -> list[Lesson]:
+    """What somebody gives, attends, or takes her children to; three queries."""
+    if actor.person_id is None:
+        return []
+    found = {row.pk: row for row in lessons_of_teacher(actor.person_id, first, last)}
+    for rows in lessons_of_learners([actor.person_id, *actor.children()], first, last).values():
+        found.update((row.pk, row) for row in rows)
+    return sorted(found.values(), key=lambda row: (row.held_on, row.starts, row.pk))
