@@ -132,6 +132,8 @@ class School:
         result = {"uid": uid, "state": "saved", "say": "", "text": ""}
         if act["kind"] == "attendance.call":
             self.called.add(act["lesson"])
+            if say := self.refuse.get(0):
+                result.update(state="refused", say=say)
         else:
             column = act.get("cell") or f"l{act['lesson']}"
             learner = act["learner"]
@@ -251,7 +253,9 @@ class Handler(BaseHTTPRequestHandler):
             )
         if found := re.fullmatch(r"/journal/12/cell/(\w+)/(\d+)/", url.path):
             text = school.text(found[1], int(found[2])) or "–"
-            return self.answer(f"<ol><li>Нұрлан Сәрсенов, 7 қыркүйек, 08:12: <b>{text}</b></li></ol>")
+            form = f"""<form hx-post="/journal/12/enter/{found[1]}/{found[2]}/" hx-target="this">
+<label>Балл <input name="points"></label><button>Сақтау</button></form>"""
+            return self.answer(f"{form}<ol><li>Нұрлан Сәрсенов, 7 қыркүйек, 08:12: <b>{text}</b></li></ol>")
         if url.path == "/offline/":
             return self.answer("<!doctype html><title>Offline</title><h1>Интернет байланысы жоқ</h1>")
         if url.path == "/ui/sw.js":
@@ -283,6 +287,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/sign-out/":
             school.signed_out = True
             return self.answer("", status=303, Location="/journal/12/")
+        if found := re.fullmatch(r"/journal/12/enter/(\w+)/(\d+)/", self.path):
+            points = parse_qs(body.decode())["points"][0]
+            school.cells[found[1], int(found[2])] = {"points": points, "away": ""}
+            return self.answer("<p>Нұрлан Сәрсенов</p>")
         if school.signed_out or self.headers.get("X-CSRFToken") != "token":
             return self.answer("", status=403)
         results = school.take(json.loads(body)["acts"])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from web.test.server import School, Server
@@ -345,6 +346,38 @@ def test_a_refusal_stays_on_its_cell_until_it_is_read(teacher: Teacher, school: 
     details.get_by_role("button", name="Түсінікті").click()
     expect(cell(page, 1)).not_to_have_attribute("data-state", "refused")
     all_saved(page)
+
+
+def test_a_form_in_the_window_of_a_cell_changes_the_cell(teacher: Teacher, school: School) -> None:
+    page = teacher.open()
+    cell(page, 0).click()
+    page.keyboard.press("Shift+F10")
+    page.get_by_label("Балл").fill("6")
+    page.get_by_role("button", name="Сақтау").click()
+    expect(cell(page, 0)).to_have_text("6")
+    expect(page.get_by_role("dialog")).to_contain_text("Нұрлан Сәрсенов")
+    page.keyboard.press("Escape")
+    expect(cell(page, 0)).to_be_focused()
+
+
+def test_a_refused_call_says_why(teacher: Teacher, school: School) -> None:
+    school.refuse[0] = "Бұл сабақты басқа мұғалім өткізеді."
+    page = teacher.open()
+    page.get_by_role("button", name="Бәрі қатысты").click()
+    expect(page.locator(".mk-message")).to_contain_text(school.refuse[0])
+    expect(page.get_by_role("button", name="Бәрі қатысты")).to_have_attribute("aria-pressed", "false")
+
+
+def test_no_barriers_are_found(teacher: Teacher, school: School) -> None:
+    page = teacher.open()
+    cell(page, 0).click()
+    page.keyboard.press("8")
+    all_saved(page)
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+F10")
+    expect(page.get_by_role("dialog")).to_contain_text("Сәрсенов")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:90] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def test_acts_of_another_person_are_never_sent(teacher: Teacher, school: School) -> None:

@@ -19,11 +19,18 @@ export class Details {
   private cell: HTMLElement | null = null;
   private asked = 0;
 
-  constructor(private readonly words: Words, private readonly dismiss: (answer: Answer) => void) {
+  constructor(private readonly words: Words, private readonly dismiss: (answer: Answer) => void, changed: () => void) {
     this.element = make("div", { class: "mk-details", role: "dialog", tabindex: "-1", hidden: true, "aria-labelledby": "mk-details-title" });
     this.element.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Escape") this.close();
+    });
+    // The part may bring forms of its own, for entries with a reason.
+    this.element.addEventListener("htmx:afterRequest", (event) => {
+      const { successful, requestConfig } = (event as CustomEvent<{ successful: boolean; requestConfig: { verb: string } }>).detail;
+      if (successful && requestConfig.verb !== "get") changed();
+      // The button that was pressed is gone with the old part; the keyboard stays in the window.
+      setTimeout(() => { if (this.isOpen && document.activeElement === document.body) this.element.focus(); }, 50);
     });
   }
 
@@ -59,7 +66,10 @@ export class Details {
     if (mine !== this.asked || !this.isOpen) return;
     history.removeAttribute("aria-busy");
     if (html === null) history.append(make("p", {}, say("historyOffline")));
-    else history.innerHTML = html; // A part of our own pages; scripts in it don't run.
+    else {
+      history.innerHTML = html; // A part of our own pages; scripts in it don't run.
+      (window as { htmx?: { process(part: Element): void } }).htmx?.process(history);
+    }
     this.settle();
   }
 

@@ -38,21 +38,27 @@ export class MkJournal extends HTMLElement {
 
   connectedCallback(): void {
     const table = this.querySelector("table");
-    if (!table || this.hasAttribute("data-ready")) return;
+    if (!table) return;
+    if (!this.sheet) this.begin(table);
     this.leave = new AbortController();
-    const language = document.documentElement.lang || "kk";
-    this.decimal = language.startsWith("en") ? "." : ",";
+    this.listen();
+    this.queue = queueOf(this.getAttribute("person") ?? "", this.getAttribute("sync") ?? "");
+    this.leave.signal.addEventListener("abort", this.queue.subscribe((event) => this.hear(event)));
+    void this.recall();
+  }
+
+  /** Make the sheet out of the table. */
+  private begin(table: HTMLTableElement): void {
+    this.decimal = document.documentElement.lang.startsWith("en") ? "." : ",";
     this.words = Words.of(document);
     this.codes = json<Code[]>(document, "#mk-journal-codes", []);
     this.sheet = new Sheet(table, Number(this.getAttribute("formative-max") ?? 10));
     this.ledger = new Ledger(this.sheet, this.codes, this.words, this.decimal);
     this.sums = new Sums(this.sheet, this.getAttribute("sums") ?? "", this.words);
     this.editor = new Editor();
-    this.bar = new Bar(this.words, {
-      undo: () => this.retrace(this.past.undo()), redo: () => this.retrace(this.past.redo()), done: () => this.call.end(),
-    });
+    this.bar = new Bar(this.words, { undo: () => this.undo(), redo: () => this.redo(), done: () => this.call.end() });
     this.pad = new Pad(this.words, this.codes, this.decimal, (key) => this.press(key));
-    this.details = new Details(this.words, (told) => void this.queue.dismiss([told.uid]));
+    this.details = new Details(this.words, (told) => void this.queue.dismiss([told.uid]), () => void this.look());
     this.typing = new Typing(this.codes, {
       preview: (text) => this.preview(text),
       typed: (value, quick) => {
@@ -69,11 +75,6 @@ export class MkJournal extends HTMLElement {
     this.cursor = new Cursor(this.sheet, { row: 0, column: this.sheet.start(this.getAttribute("today") ?? "") }, () => this.moved());
     this.moved();
     this.reveal();
-    this.listen();
-    this.queue = queueOf(this.getAttribute("person") ?? "", this.getAttribute("sync") ?? "");
-    const stop = this.queue.subscribe((event) => this.hear(event));
-    this.leave.signal.addEventListener("abort", stop);
-    void this.recall();
   }
 
   disconnectedCallback(): void {
@@ -85,6 +86,8 @@ export class MkJournal extends HTMLElement {
 
   /** Put our own parts around the table. Their space is kept free by the style sheet. */
   private lay(table: HTMLTableElement): void {
+    // A copy of the page made after we had been here brings our parts along; they are made anew.
+    for (const old of this.querySelectorAll(".mk-bar, .mk-pad, .mk-details, #mk-keys")) old.remove();
     table.setAttribute("role", "grid");
     table.setAttribute("aria-multiselectable", "true");
     table.setAttribute("aria-describedby", "mk-keys");
@@ -147,6 +150,8 @@ export class MkJournal extends HTMLElement {
     this.call.offer(this.cursor.at.column);
     if (this.pad.isOpen && !this.column.locked) this.pad.open(this.column);
     if (this.details.isOpen && !this.details.has(document.activeElement)) this.details.close();
+    const { row, column } = this.cursor.at;
+    if (row >= 0 && !this.valueAt(row, column)) this.cursor.cell?.setAttribute("aria-readonly", "true");
   }
 
   // ── Entering ──────────────────────────────────────────────────────────────────────────────────
@@ -324,6 +329,11 @@ export class MkJournal extends HTMLElement {
       const open = new Set(this.ledger.pending());
       this.sums.want(learners.filter((learner) => !open.has(learner)));
       void this.queue.dismiss(stale);
+      const call = event.answers.find((answer) => answer.act.kind === "attendance.call" && answer.state === "refused");
+      if (call && this.sheet.columnOf(`l${String((call.act as { lesson?: number }).lesson)}`) !== undefined) {
+        this.call.end();
+        this.bar.say(`${call.label}: ${call.say || this.words.say("refused")}`, true);
+      }
       const [first] = told;
       if (first) {
         this.bar.say(`${first.label}: ${first.say || this.words.say(first.state === "refused" ? "refused" : "superseded")}`, true);
@@ -347,6 +357,15 @@ export class MkJournal extends HTMLElement {
     } catch {
       this.bar.say(this.words.say("notKept"), true);
     }
+  }
+
+  /** Something was changed by a form beside the sheet: read the page again and show what it says. */
+  private async look(): Promise<void> {
+    const answer = await fetch(location.href, { cache: "no-store", redirect: "error" }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("mk-journal table");
+    if (fresh instanceof HTMLTableElement) this.ledger.compare(new Sheet(fresh, 0));
+    this.sums.want(this.sheet.rows.map((row) => row.learner));
   }
 
   /** Tell who, when and why. */

@@ -153,6 +153,21 @@ export class Ledger {
     return settled;
   }
 
+  /** Take over what a fresh copy of the page says, where nothing of ours waits. */
+  compare(fresh: Sheet): void {
+    for (const { learner, element } of fresh.rows) {
+      for (const { id, index, kind } of fresh.columns) {
+        const key = `${id}/${learner}`;
+        const text = (element.cells[index]?.textContent ?? "").trim();
+        if (kind === "sum" || kind === "mark" || text === this.text(key)) continue;
+        const entry = this.entry(key);
+        if (!entry || entry.waiting.size) continue;
+        entry.base = entry.text = text;
+        this.paint(key);
+      }
+    }
+  }
+
   /** Refusals of an earlier visit that nobody has read. */
   remember(answers: Answer[]): void {
     for (const answer of answers) {
