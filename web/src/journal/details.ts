@@ -6,8 +6,8 @@ import type { Words } from "./words";
 export interface About {
   title: string;
   url: string;
-  /** The refusal or notice on the cell. */
-  sentence: string;
+  /** The refusal or notice on the cell, or nothing. */
+  warning: string;
   told: Answer | null;
   waiting: WaitingAct[];
 }
@@ -30,7 +30,10 @@ export class Details {
       const { successful, requestConfig } = (event as CustomEvent<{ successful: boolean; requestConfig: { verb: string } }>).detail;
       if (successful && requestConfig.verb !== "get") changed();
       // The button that was pressed is gone with the old part; the keyboard stays in the window.
-      setTimeout(() => { if (this.isOpen && document.activeElement === document.body) this.element.focus(); }, 50);
+      setTimeout(() => {
+        this.arrange();
+        if (this.isOpen && document.activeElement === document.body) this.element.focus();
+      }, 50);
     });
   }
 
@@ -48,7 +51,7 @@ export class Details {
     const mine = this.asked;
     const say = this.words.say.bind(this.words);
     const notes: HTMLElement[] = [];
-    if (about.sentence && !about.waiting.length) notes.push(make("p", { class: "mk-note" }, about.sentence));
+    if (about.warning) notes.push(make("p", { class: "mk-note" }, about.warning));
     if (about.told) {
       const told = about.told;
       notes.push(button(say("dismiss"), () => { this.dismiss(told); this.close(); }));
@@ -68,9 +71,15 @@ export class Details {
     if (html === null) history.append(make("p", {}, say("historyOffline")));
     else {
       history.innerHTML = html; // A part of our own pages; scripts in it don't run.
+      this.arrange();
       (window as { htmx?: { process(part: Element): void } }).htmx?.process(history);
     }
     this.settle();
+  }
+
+  /** What happened comes first here; what may be done about it, after it. */
+  private arrange(): void {
+    for (const form of this.element.querySelectorAll("form")) form.parentElement?.append(form);
   }
 
   private async read(url: string): Promise<string | null> {

@@ -377,7 +377,7 @@ export class MkJournal extends HTMLElement {
     const key = this.keyAt(at.row, at.column);
     void this.details.open(cell, {
       title: `${row.name}, ${column.label}`, url: `${this.getAttribute("cell") ?? ""}${column.id}/${row.learner}/`,
-      sentence: this.ledger.sentence(key), told: this.ledger.told(key), waiting: this.ledger.waiting(key),
+      warning: this.ledger.warning(key), told: this.ledger.told(key), waiting: this.ledger.waiting(key),
     }, focus);
   }
 }

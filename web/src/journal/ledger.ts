@@ -187,8 +187,14 @@ export class Ledger {
     }
   }
 
+  /** What somebody should read before the cell is trusted: a refusal, a notice, a loss. */
+  warning(key: string): string {
+    const entry = this.entries.get(key);
+    return entry?.lost || entry?.told ? this.sentence(key) : "";
+  }
+
   /** The sentence of a cell's corner. */
-  sentence(key: string): string {
+  private sentence(key: string): string {
     const entry = this.entries.get(key);
     if (entry?.lost) return this.words.say("notKept");
     if (entry?.told) return entry.told.say || this.words.say(entry.told.state === "refused" ? "refused" : "superseded");
