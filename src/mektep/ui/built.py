@@ -29,14 +29,27 @@ def _by_name(path: Path, version: int) -> dict[str, str]:
     }
 
 
-def url(name: str) -> str | None:
-    """The address of an entry ("app", "styles") or an asset ("icons.svg", "onest-latin.woff2"), if built."""
-    path = FOLDER / "manifest.json"
+@cache
+def _made_at(folder: Path) -> int | None:
     try:
-        version = path.stat().st_mtime_ns
+        return (folder / "manifest.json").stat().st_mtime_ns
     except FileNotFoundError:
         return None
-    file = _by_name(path, version).get(name)
+
+
+def made_at() -> int | None:
+    """When the front end was built. Looked up once in a process; in DEBUG every time."""
+    if settings.DEBUG:
+        _made_at.cache_clear()
+    return _made_at(FOLDER)
+
+
+def url(name: str) -> str | None:
+    """The address of an entry ("app", "styles") or an asset ("icons.svg", "onest-latin.woff2"), if built."""
+    version = made_at()
+    if version is None:
+        return None
+    file = _by_name(FOLDER / "manifest.json", version).get(name)
     return static(f"ui/built/{file}") if file else None
 
 

@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from . import nav, shell
 
@@ -22,6 +21,14 @@ THEMES = {
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
+def choices(language: str | None, theme: str) -> dict[str, Any]:
+    """The languages and colours to choose from, with the present ones marked."""
+    return {
+        "languages": [(code, LANGUAGES.get(code, code), code == language) for code, _ in settings.LANGUAGES],
+        "themes": [(key, label, icon, key == theme) for key, (label, icon) in THEMES.items()],
+    }
+
+
 class Frame:
     """What base.html needs to know about this request."""
 
@@ -32,15 +39,6 @@ class Frame:
     def theme(self) -> str:
         chosen = self.request.COOKIES.get(THEME_COOKIE, "auto")
         return chosen if chosen in THEMES else "auto"
-
-    @property
-    def themes(self) -> list[tuple[str, str | Promise, str, bool]]:
-        return [(key, label, icon, key == self.theme) for key, (label, icon) in THEMES.items()]
-
-    @property
-    def languages(self) -> list[tuple[str, str, bool]]:
-        now = get_language()
-        return [(code, LANGUAGES.get(code, code), code == now) for code, _ in settings.LANGUAGES]
 
     @cached_property
     def mode(self) -> nav.Mode:
@@ -69,10 +67,6 @@ class Frame:
     @cached_property
     def queue(self) -> shell.Queue | None:
         return shell.queue(self.request)
-
-    @property
-    def queue_words(self) -> dict[str, str]:
-        return shell.words()
 
     @cached_property
     def here(self) -> str:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -14,12 +16,14 @@ from babel.numbers import format_decimal, format_percent
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.template.loader import get_template
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
-from .. import built, icons
+from .. import built, icons, shell
+from ..context import choices
 
 register = template.Library()
 
@@ -48,13 +52,65 @@ def bundle(name: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', url) if url else SafeString()
 
 
+# ── what is the same for everybody ───────────────────────────────────────────────────────────
+_CSRF, _HERE = "csrf\u2060", "here\u2060"
+
+
+@register.simple_tag(takes_context=True)
+def looks(context: template.RequestContext) -> SafeString:
+    """The menu of languages and colours; drawn once for each pair, then only the two hidden values change."""
+    ui = context.get("ui")
+    if ui is None:
+        return SafeString()
+    html = _looks(get_language(), ui.theme, built.FOLDER, built.made_at())
+    return mark_safe(html.replace(_CSRF, str(context.get("csrf_token", ""))).replace(_HERE, escape(ui.here)))
+
+
+@lru_cache(maxsize=64)
+def _looks(language: str | None, theme: str, folder: Path, version: int | None) -> str:
+    values = {"language": language, "theme": theme, "csrf_token": _CSRF, "here": _HERE}
+    return get_template("ui/parts/_looks.html").render({**values, **choices(language, theme)})
+
+
+@register.simple_tag
+def sayings() -> SafeString:
+    """Sentences that scripts may need, in <template> elements."""
+    return mark_safe(_sayings(get_language(), built.FOLDER, built.made_at()))
+
+
+@register.simple_tag
+def queue_words() -> SafeString:
+    """What `<mk-queue>` says, in this language."""
+    return _queue_words(get_language())
+
+
+@lru_cache(maxsize=16)
+def _queue_words(language: str | None) -> SafeString:
+    return data(shell.words(), "mk-queue-words")
+
+
+@lru_cache(maxsize=16)
+def _sayings(language: str | None, folder: Path, version: int | None) -> str:
+    return get_template("ui/parts/_sayings.html").render()
+
+
 # ── drawings ─────────────────────────────────────────────────────────────────────────────────
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite. Decorative unless it gets a `label`, which screen readers speak."""
+    if label:
+        return _draw(name, format_html('role="img" aria-label="{}"', label), css)
+    return _silent(name, css, built.FOLDER, built.made_at())
+
+
+@lru_cache(maxsize=2_000)
+def _silent(name: str, css: str, folder: Path, version: int | None) -> SafeString:
+    return _draw(name, mark_safe('aria-hidden="true"'), css)
+
+
+def _draw(name: str, meaning: SafeString, css: str) -> SafeString:
     if name not in icons.names():
         raise template.TemplateSyntaxError(f"No icon {name!r} in the sprite; add it with mektep.ui.icons.")
-    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"/></svg>',
         f" {css}" if css else "",

@@ -1,5 +1,7 @@
 """The frame: ways to go, who is signed in, language and colours."""
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 
@@ -99,6 +101,36 @@ def test_the_language_is_remembered_without_scripts(language):
     client = Client()
     assert client.post("/ui/language/", {"language": language, "next": "/ui/pattern/"}).status_code == 302
     assert f'<html lang="{language}"' in client.get("/ui/pattern/").content.decode()[:400]
+
+
+def test_what_is_drawn_once_still_carries_the_token_and_the_way_back_of_each_request():
+    def hidden(client, address):
+        html = client.get(address).content.decode()
+        return set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)), set(
+            re.findall(r'name="next" value="([^"]+)"', html)
+        )
+
+    one, other = Client(), Client()
+    (first,), back = hidden(one, "/ui/pattern/?a=1&b=%22%3E")
+    (second,), _ = hidden(other, "/ui/pattern/")
+    assert first != second
+    assert len(first) == len(second) == 64
+    assert back == {"/ui/pattern/?a=1&amp;b=%22%3E"}
+    strict = Client(enforce_csrf_checks=True)
+    (token,), _ = hidden(strict, "/ui/pattern/")
+    assert strict.post("/ui/theme/", {"theme": "dark", "csrfmiddlewaretoken": token}).status_code == 302
+
+
+def test_each_language_and_theme_has_its_own_menu():
+    client = Client()
+    for language, words in (("kk", "Қараңғы"), ("ru", "Тёмная"), ("en", "Dark")):
+        client.cookies["django_language"] = language
+        for theme in ("light", "dark"):
+            client.cookies["theme"] = theme
+            html = client.get("/ui/pattern/").content.decode()
+            assert words in html
+            assert f'value="{theme}" aria-current="true"' in html
+            assert f'value="{language}" lang="{language}" aria-current="true"' in html
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", ""])
