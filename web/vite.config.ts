@@ -61,7 +61,7 @@ export default defineConfig({
   root,
   base: "./",
   publicDir: false,
-  plugins: [withoutDirectEval(), drawings(["icons.svg", "ornament.svg"]), compressed()],
+  plugins: [withoutDirectEval(), drawings(["icons.svg", "ornament.svg", "sign.svg"]), compressed()],
   build: {
     outDir: resolve(ui, "built"),
     emptyOutDir: true,

@@ -55,7 +55,7 @@ def url(name: str) -> str | None:
 
 def asset(path: str) -> str:
     """The address of one of our static files: the built, hashed copy, or the source."""
-    return url(Path(path).name) or static(f"ui/{path}")
+    return url(path.rpartition("/")[2]) or static(f"ui/{path}")
 
 
 def style_urls() -> list[str]:

@@ -73,7 +73,9 @@ def words() -> dict[str, str]:
 def worker() -> str:
     """The service worker with the list of what it keeps before it; a new build is a new worker."""
     script = (built.FOLDER / "sw.js").read_text(encoding="utf8")
-    assets = [url for name in ("app", "styles", "icons.svg", "ornament.svg") if (url := built.url(name))]
+    assets = [
+        url for name in ("app", "styles", "icons.svg", "ornament.svg", "sign.svg") if (url := built.url(name))
+    ]
     assets += built.font_urls("kk")
     shell = {"assets": assets, "offline": reverse("ui:offline"), "keep": _kept}
     version = hashlib.sha256((json.dumps(shell) + script).encode()).hexdigest()[:12]

@@ -3,13 +3,20 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
-from . import shell
+from . import built, shell, tokens
 from .context import THEME_COOKIE, THEMES
 from .pattern import context
 
@@ -78,6 +85,28 @@ def worker(request: HttpRequest) -> HttpResponse:
         script,
         content_type="text/javascript; charset=utf-8",
         headers={"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"},
+    )
+
+
+@require_GET
+@login_not_required
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a device needs to keep Mektep among its applications."""
+    colours = tokens.colours()["light"]
+    sign = {"src": built.asset("sign.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    return JsonResponse(
+        {
+            "name": "Mektep",
+            "short_name": "Mektep",
+            "id": "/",
+            "start_url": "/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": colours["paper"],
+            "theme_color": colours["sky"],
+            "icons": [sign],
+        },
+        content_type="application/manifest+json",
     )
 
 

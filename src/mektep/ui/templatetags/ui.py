@@ -46,6 +46,12 @@ def styles() -> SafeString:
 
 
 @register.simple_tag
+def asset(path: str) -> str:
+    """The address of a drawing or a file of letters: the built copy with its hash, or the source."""
+    return built.asset(path)
+
+
+@register.simple_tag
 def bundle(name: str) -> SafeString:
     """The script of an entry of web/ as an ES module; nothing where the front end was not built."""
     url = built.url(name)

@@ -233,6 +233,14 @@ def test_the_worker_knows_the_shell_and_may_look_after_the_whole_site(is_built, 
     assert json.loads(re.match(r"self\.MK_SHELL=(.*);\n", shell.worker())[1])["version"] != told["version"]
 
 
+def test_a_device_may_keep_mektep_among_its_applications():
+    answer = Client().get("/ui/mektep.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    told = answer.json()
+    assert (told["start_url"], told["display"]) == ("/", "standalone")
+    assert told["icons"][0]["src"].endswith(".svg")
+
+
 def test_the_queue_is_shown_only_to_those_who_enter_something(monkeypatch):
     monkeypatch.setattr(shell, "_queue", [])
     assert "<mk-queue" not in Client().get("/ui/pattern/").content.decode()
