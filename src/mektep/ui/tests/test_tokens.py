@@ -60,3 +60,10 @@ def test_targets_are_large_enough_for_a_thumb():
     assert min(sizes) >= 44
     simple = text[text.index('[data-mode="simple"]') :]
     assert float(re.search(r"--touch: ([\d.]+)rem", simple)[1]) * 16 >= 64
+
+
+def test_paper_is_white_in_every_theme():
+    text = tokens.SHEET.read_text()
+    for found in re.finditer(r'data-theme="(dark|auto)"\] \{', text):
+        before = text[: found.start()]
+        assert before[before.rindex("@media") :].startswith("@media screen"), found[1]
