@@ -15,6 +15,7 @@ OPEN_DOMAINS = {"core", "ui"}
 SIDE_DOORS = {
     ("people", "actors"), ("people", "http"), ("people", "identity"), ("people", "sessions"),
     ("people", "relations"),
+    ("people", "wording"),
     ("norms", "engine"), ("norms", "wording"), ("sync", "kinds"),
 }  # fmt: skip
 WRITING = {

@@ -24,3 +24,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         nav.show_person(who_is_here)
+        from . import tasks  # noqa: F401, PLC0415 - tables are ready only now

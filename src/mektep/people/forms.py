@@ -7,8 +7,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from mektep.ui.forms import DayInput
+
 from . import identity
-from .models import Kinship, Language, Person
+from .models import ConsentKind, Kinship, Language, Person
 
 PASSWORD_MOST = 128
 
@@ -125,3 +127,37 @@ class JoinForm(NewPasswordForm):
             return identity.phone(self.cleaned_data["phone"])
         except ValueError:
             raise ValidationError(_("Type the number as +7 701 234 56 78.")) from None
+
+
+class LimitForm(forms.Form):
+    """What a court has decided about one guardian."""
+
+    may_see = forms.BooleanField(label=_("Sees the pupil's records"), required=False)
+    may_sign = forms.BooleanField(label=_("Signs for the pupil"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=200,
+        help_text=_("The court's decision and its date. Needed when a right is taken away."),
+    )
+
+
+class InviteForm(forms.Form):
+    kinship = forms.ChoiceField(
+        label=_("For whom?"), required=False, choices=[("", _("Whoever comes says it")), *Kinship.choices]
+    )
+
+
+class DelegateForm(forms.Form):
+    """A relative who looks after the child's school for a while."""
+
+    name = forms.CharField(
+        label=_("Username or phone of the relative"),
+        max_length=254,
+        help_text=_("The relative needs an account of their own."),
+    )
+    until = forms.DateField(label=_("Until which day?"), widget=DayInput())
+
+
+class ConsentForm(forms.Form):
+    kind = forms.ChoiceField(choices=ConsentKind.choices)

@@ -4,9 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from mektep.core import crypto
 
 from . import codes, identity
+from .actors import Actor
 from .models import (
     Consent,
     ConsentKind,
@@ -132,10 +136,44 @@ def consents(learner_id: int) -> list[Wish]:
     return [Wish(kind, given.get(kind.value)) for kind in ConsentKind]
 
 
+# Why a record is opened, in words that a family reads. Upper domains add theirs.
+PURPOSES: dict[str, str | Promise] = {
+    "family": _("the family's page"),
+    "diary": _("the diary"),
+    "marks": _("the marks"),
+    "attendance": _("the attendance"),
+    "report": _("a report"),
+}
+
+
+def purpose(word: str) -> str:
+    """A purpose in the reader's language; an unknown word stays as it is."""
+    return str(PURPOSES.get(word, word))
+
+
 def openings(learner_id: int, most: int = 100) -> list[RecordOpening]:
     """Who of the staff looked at a child's record, when and why, the newest first; one query."""
     rows = RecordOpening.objects.select_related("opened_by").filter(learner_id=learner_id)
     return list(rows.order_by("-opened_at", "-id")[:most])
+
+
+def guardianship(actor: Actor, learner_id: int, on: date) -> Guardianship | None:
+    """How the actor stands for this child on a day; None if not at all."""
+    mine = Guardianship.objects.in_force(on).select_related("learner")
+    return (
+        mine.filter(guardian_id=actor.person_id, learner_id=learner_id, may_see=True).order_by("id").first()
+    )
+
+
+def card_of(person_id: int) -> SignInCard | None:
+    """A pupil's valid card."""
+    return SignInCard.objects.filter(person_id=person_id, revoked_at=None).first()
+
+
+def people_in_order(ids: Collection[int]) -> list[Person]:
+    """People by their ids, in the order of the ids; one query."""
+    found = Person.objects.in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]
 
 
 def open_invitations(learner_id: int, at: datetime) -> list[Invitation]:

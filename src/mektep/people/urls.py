@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import entrance, joining, me
+from .views import child, entrance, families, joining, me
 
 app_name = "people"
 
@@ -16,4 +16,30 @@ urlpatterns = [
     path("me/language/", me.choose_language, name="choose_language"),
     path("me/devices/<str:handle>/end/", me.sign_out_device, name="sign_out_device"),
     path("me/sign-out-everywhere/", me.sign_out_everywhere, name="sign_out_everywhere"),
+    path("classes/", families.classes, name="classes"),
+    path("classes/<int:pk>/", families.school_class, name="class"),
+    path("classes/<int:pk>/invite/", families.invite_guardians, name="invite_guardians"),
+    path("classes/<int:pk>/give-codes/", families.give_codes, name="give_codes"),
+    path("classes/<int:pk>/issue-cards/", families.issue_cards, name="issue_cards"),
+    path("<int:pk>/family/", families.family, name="family"),
+    path("<int:pk>/family/invite/", families.invite, name="invite"),
+    path(
+        "<int:pk>/family/invitations/<int:invitation_pk>/withdraw/",
+        families.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("<int:pk>/family/<int:guardianship_pk>/limit/", families.limit, name="limit"),
+    path("<int:pk>/family/<int:guardianship_pk>/end/", families.end, name="end"),
+    path("<int:pk>/give-code/", families.give_code, name="give_code"),
+    path("<int:pk>/issue-card/", families.issue_card, name="issue_card"),
+    path("<int:pk>/revoke-card/", families.revoke_card, name="revoke_card"),
+    path("children/<int:pk>/", child.child, name="child"),
+    path("children/<int:pk>/consents/give/", child.give_consent, name="give_consent"),
+    path(
+        "children/<int:pk>/consents/<int:consent_pk>/withdraw/",
+        child.withdraw_consent,
+        name="withdraw_consent",
+    ),
+    path("children/<int:pk>/delegate/", child.delegate, name="delegate"),
+    path("children/<int:pk>/family/<int:guardianship_pk>/end/", child.end, name="end_delegation"),
 ]

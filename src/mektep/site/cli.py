@@ -17,6 +17,8 @@ VERBS = (
     "import-oneroster",
     "import-sheet",
     "export-oneroster",
+    "password-code",
+    "clear-sessions",
     "migrate",
     "checkpoint",
 )

@@ -33,7 +33,8 @@ class Invitation(Model):
     for_person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     learner = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     kinship = models.CharField(max_length=12, choices=Kinship.choices, blank=True)
-    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Nobody where the house itself made it, from the command line.
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
@@ -90,7 +91,7 @@ class SignInCard(Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     secret_hash = models.CharField(max_length=64, unique=True)
     pictures_hash = models.CharField(max_length=128, blank=True)
-    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 

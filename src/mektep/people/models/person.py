@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mektep.core import crypto
 
+from .. import relations
+from ..actors import Actor
+
 
 class Sex(models.TextChoices):
     FEMALE = "f", _("Female")
@@ -25,6 +28,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_iin(self, iin: str) -> Self:
         """Whoever has this identification number, found by its keyed hash."""
         return self.filter(iin_hash=crypto.keyed_hash(iin))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Oneself, the children one stands for, and whom one knows through one's work."""
+        return self.filter(
+            models.Q(pk=actor.person_id) | models.Q(pk__in=actor.children()) | relations.reach(actor)
+        )
 
     def by_name(self) -> Self:
         return self.order_by("family_name", "given_name", "patronymic", "id")

@@ -16,7 +16,6 @@ from .. import actions, queries
 from ..actors import STAFF
 from ..forms import ChangePasswordForm
 from ..http import Request
-from ..models import Language
 
 ME = "people/me.html"
 PASSWORD = "people/password.html"
@@ -33,7 +32,6 @@ def me(request: Request) -> HttpResponse:
     kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     context = {
         "person": request.user,
-        "languages": Language.choices,
         "devices": queries.devices(request.user.pk, _this(request), clock.now()),
         "may_have_factor": request.actor.has(*STAFF) or bool(kinds),
         "has_factor": bool(kinds),
