@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from . import relations
-from .actors import STAFF
+from .actors import STAFF, Actor
 
 # Pages by which a second factor is set up, and the way out.
 OPEN = ("mfa_", "account_")
@@ -39,7 +40,7 @@ class SecondFactorMiddleware:
         if match is not None and (match.view_name.startswith(OPEN) or match.app_name == "ui"):
             return None
         actor = request.actor  # type: ignore[attr-defined]
-        if not actor.has(*STAFF) or not relations.demands_second_factor(actor):
+        if not actor.has(*STAFF) or not _is_demanded(actor):
             return None
         ways = get_adapter(request).get_reauthentication_methods(request.user)
         for way in ways:
@@ -49,3 +50,13 @@ class SecondFactorMiddleware:
             request, _("Your school asks its staff for a second step at sign-in. Set it up now.")
         )
         return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _is_demanded(actor: Actor) -> bool:
+    """Asked on every page of the staff, so answered from a cache for a minute."""
+    key = f"people:second_factor:{'-'.join(map(str, sorted(actor.staff_schools)))}"
+    found = cache.get(key)
+    if found is None:
+        found = relations.demands_second_factor(actor)
+        cache.set(key, found, 60)
+    return bool(found)

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Q
 
 from .actors import Actor, Grant
@@ -78,13 +77,7 @@ def rosters(actor: Actor, on: date) -> list[Roster]:
 
 
 def demands_second_factor(actor: Actor) -> bool:
-    """Asked on every page of the staff, so answered from a cache for a minute."""
-    key = f"people:second_factor:{'-'.join(map(str, sorted(actor.staff_schools)))}"
-    found = cache.get(key)
-    if found is None:
-        found = _relations.demands_second_factor(actor)
-        cache.set(key, found, 60)
-    return bool(found)
+    return _relations.demands_second_factor(actor)
 
 
 def school_of(places: frozenset[Grant], by: Actor | None = None) -> int | None:
