@@ -258,3 +258,23 @@ def choose_full_journals(demo: Demo) -> None:
     for teaching in demo.teachings:
         if teaching.subject.code in {"mathematics", "algebra"} and teaching.group.school_class_id in classes:
             demo.full_journals.add(teaching.pk)
+
+
+def open_doors(demo: Demo) -> None:
+    """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics there."""
+    home = next(c for s, c in demo.classes if s.grade == 7)
+    assert home.class_teacher is not None
+    _give_door(demo, home.class_teacher, "class_teacher")
+    mathematics = [
+        t
+        for t in demo.teachings
+        if t.subject.code == "algebra" and t.group.school_class_id == home.pk and t.teacher is not None
+    ]
+    assert mathematics[0].teacher is not None
+    _give_door(demo, mathematics[0].teacher, "teacher")
+
+
+def _give_door(demo: Demo, person: Person, role: str) -> None:
+    details = people.Details(username=USERNAMES[role])
+    people.correct(person, details, school_id=demo.school.pk, **demo.done)
+    people.set_password(person, PASSWORD, **demo.done)
