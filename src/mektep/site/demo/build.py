@@ -1,6 +1,6 @@
 """Founding the demo school: every row is made by the action a real school would use."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -54,6 +54,7 @@ class Demo:
     pupils: dict[int, list[Person]] = field(default_factory=dict)  # by class id, in class-list order
     staff: dict[tuple[str, int], list[Person]] = field(default_factory=dict)  # by chair and shift
     teachings: list[Teaching] = field(default_factory=list)
+    term_works: Counter[tuple[int, date]] = field(default_factory=Counter)  # by class and day
     full_journals: set[int] = field(default_factory=set)  # ids of class-subjects filled to the last cell
 
     @property
@@ -261,17 +262,16 @@ def choose_full_journals(demo: Demo) -> None:
 
 
 def open_doors(demo: Demo) -> None:
-    """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics there."""
+    """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics (there, or where
+    the fullest journal is)."""
     home = next(c for s, c in demo.classes if s.grade == 7)
     assert home.class_teacher is not None
     _give_door(demo, home.class_teacher, "class_teacher")
-    mathematics = [
-        t
-        for t in demo.teachings
-        if t.subject.code == "algebra" and t.group.school_class_id == home.pk and t.teacher is not None
+    chosen = [t for t in demo.teachings if t.pk in demo.full_journals] or [
+        t for t in demo.teachings if t.subject.code == "algebra" and t.group.school_class_id == home.pk
     ]
-    assert mathematics[0].teacher is not None
-    _give_door(demo, mathematics[0].teacher, "teacher")
+    assert chosen[0].teacher is not None
+    _give_door(demo, chosen[0].teacher, "teacher")
 
 
 def _give_door(demo: Demo, person: Person, role: str) -> None:

@@ -17,13 +17,15 @@ from mektep.core import clock
 from mektep.curriculum import actions as curriculum
 from mektep.curriculum.models import PlanRow
 from mektep.journal import actions as journal
-from mektep.journal.models import Work
+from mektep.journal.models import PeriodMark, Work
 from mektep.people.actors import Actor
+from mektep.people.models import Person
 from mektep.school import actions as school
 from mektep.school import queries as school_queries
 from mektep.school.models import Membership, Teaching, Term
 from mektep.timetable.models import Lesson
 
+from .accounts import USERNAMES
 from .build import SYSTEM, Demo, moment
 from .lives import Lives
 from .topics import topics_of
@@ -65,9 +67,9 @@ def plan(demo: Demo) -> None:
 
 def weeks(demo: Demo) -> Iterator[Part]:
     """Live until yesterday."""
-    registers = _registers(demo)
-    lives = Lives(seed=11)
     terms = list(Term.objects.filter(year=demo.year, starts_on__lt=demo.today).order_by("number"))
+    registers = _registers(demo, terms[-1].ends_on)
+    lives = Lives(seed=11)
     spans = [
         (term, first, last)
         for term in terms
@@ -77,9 +79,10 @@ def weeks(demo: Demo) -> Iterator[Part]:
         at = moment(min(last, demo.today - timedelta(days=1)), hour=19)
         with clock.set_to(at), transaction.atomic():
             for register in registers:
-                _set_works(register, term, first, last, at)
+                if first == term.starts_on:
+                    _set_works(demo, register, term, at)
                 _fill(demo, register, lives, first, last, at)
-            if last == term.ends_on or last >= term.ends_on - timedelta(days=2):
+            if last == term.ends_on:
                 _close(demo, registers, term, at)
         yield Part(f"Living {first:%d.%m} – {last:%d.%m}", 1 / len(spans))
 
@@ -92,12 +95,12 @@ def fortnights(first: date, last: date) -> Iterator[tuple[date, date]]:
         start += timedelta(days=FORTNIGHT)
 
 
-def _registers(demo: Demo) -> list[Register]:
+def _registers(demo: Demo, last: date) -> list[Register]:
     members: dict[int, list[int]] = {}
     for group_id, learner_id in Membership.objects.values_list("group_id", "learner_id").order_by("id"):
         members.setdefault(group_id, []).append(learner_id)
     lessons: dict[int, list[Lesson]] = {}
-    for lesson in Lesson.objects.filter(held_on__lt=demo.today).in_order():
+    for lesson in Lesson.objects.filter(held_on__lte=last).in_order():
         lessons.setdefault(lesson.teaching_id, []).append(lesson)
     actors: dict[int, Actor] = {}
     found = []
@@ -160,13 +163,11 @@ def _fill(demo: Demo, register: Register, lives: Lives, first: date, last: date,
         journal.enter_all(entries, by=register.teacher, at=at)
 
 
-def _set_works(register: Register, term: Term, first: date, last: date, at: datetime) -> None:
-    """Two works for units and one for the term (half-year subjects: units only), where they fall due."""
+def _set_works(demo: Demo, register: Register, term: Term, at: datetime) -> None:
+    """Two works for units and one for the term (half-year subjects: units only), planned for the term."""
     teaching = register.teaching
     if teaching.marking != Teaching.Marking.MARKS:
         return
-    lessons = [lesson for lesson in register.lessons if term.starts_on <= lesson.held_on <= term.ends_on]
-    weeks_of_term = (term.ends_on - term.starts_on).days // 7 + 1
     primary = teaching.group.school_class.grade <= 4
     unit, most = (PRIMARY_UNIT_POINTS, PRIMARY_TERM_POINTS) if primary else (UNIT_POINTS, TERM_POINTS)
     titles = list(
@@ -174,22 +175,45 @@ def _set_works(register: Register, term: Term, first: date, last: date, at: date
         .order_by("position")
         .values_list("topic", flat=True)
     )
-    due = [(Work.Kind.UNIT, weeks_of_term * 3 // 8, unit), (Work.Kind.UNIT, weeks_of_term * 6 // 8, unit)]
-    if teaching.period == Teaching.Period.TERM:
-        due.append((Work.Kind.TERM, weeks_of_term - 1, most))
-    for n, (kind, week, points) in enumerate(due):
-        monday = term.starts_on - timedelta(days=term.starts_on.weekday()) + timedelta(weeks=week - 1)
-        held = [le for le in lessons if monday <= le.held_on < monday + timedelta(days=7)]
-        # Different subjects on different days: a class has at most three term works a day.
-        lesson = held[teaching.subject_id % len(held)] if held else None
-        if lesson is not None and first <= lesson.held_on <= last:
-            title = (
-                titles[(term.number * 2 - 2 + n) % len(titles)] if titles and kind == Work.Kind.UNIT else ""
-            )
-            journal.set_work(
-                teaching, term, kind, Decimal(points), lesson.held_on, title, by=register.teacher, at=at
-            )
+    lessons = [lesson for lesson in register.lessons if term.starts_on <= lesson.held_on <= term.ends_on]
+    weeks = (term.ends_on - term.starts_on).days // 7 + 1
+    for n, week in enumerate((weeks // 4 + 1, weeks // 2 + 1)):
+        if held := _in_weeks(term, lessons, week, week):
+            title = titles[(term.number * 2 - 2 + n) % len(titles)] if titles else ""
+            _set(register, term, Work.Kind.UNIT, unit, held[0].held_on, title, at)
+    held = _in_weeks(term, lessons, weeks - 2, weeks - 1)
+    if teaching.period == Teaching.Period.TERM and held:
+        # A class writes at most three term works a day: the day with the fewest so far, the later the better.
+        class_id = teaching.group.school_class_id
+        day = min((le.held_on for le in reversed(held)), key=lambda on: demo.term_works[class_id, on])
+        demo.term_works[class_id, day] += 1
+        _set(register, term, Work.Kind.TERM, most, day, "", at)
+
+
+def _in_weeks(term: Term, lessons: list[Lesson], first: int, last: int) -> list[Lesson]:
+    """Lessons of the term's weeks `first` to `last`, counted from 1."""
+    monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+    start, end = monday + timedelta(weeks=first - 1), monday + timedelta(weeks=last)
+    return [lesson for lesson in lessons if start <= lesson.held_on < end]
+
+
+def _set(register: Register, term: Term, kind: str, points: int, on: date, title: str, at: datetime) -> None:
+    journal.set_work(register.teaching, term, kind, Decimal(points), on, title, by=register.teacher, at=at)
 
 
 def _close(demo: Demo, registers: list[Register], term: Term, at: datetime) -> None:
-    """Teachers approve the term, the deputy closes it."""
+    """Teachers approve the term and the deputy closes it; one journal in twenty still waits for her."""
+    deputy = Person.objects.get(username=USERNAMES["deputy"])
+    by = Actor(deputy.pk, deputy.short_name, school_queries.grants_of(deputy.pk, term.ends_on))
+    names = {one.pk: one for one in Teaching.objects.filter(school=demo.school).with_names()}
+    for n, register in enumerate(registers):
+        if register.teaching.marking == Teaching.Marking.NONE:
+            continue
+        choices = {}
+        if register.teaching.marking == Teaching.Marking.PASS_FAIL:
+            choices = dict.fromkeys(register.learners, PeriodMark.Standing.PASSED.value)
+        closing = journal.approve(
+            names[register.teaching.pk], term.number, choices=choices, by=register.teacher, at=at
+        )
+        if n % 20 or term.ends_on < demo.today - timedelta(days=60):
+            journal.close(closing, by=by, at=at)

@@ -27,10 +27,10 @@ STEPS: tuple[tuple[str, Callable[[Demo], None]], ...] = (
     ("Opening classes", build.open_classes),
     ("Enrolling pupils", build.enrol),
     ("Assigning subjects", build.assign),
+    ("Choosing what to fill", build.choose_full_journals),
     ("Opening the doors", build.open_doors),
     ("Making the timetable", timetable.make_timetable),
     ("Planning the year", live.plan),
-    ("Choosing what to fill", build.choose_full_journals),
 )
 
 
