@@ -111,7 +111,7 @@ class Session:
     def sign_in(self, path: str, username: str, password: str) -> None:
         """Through the sign-in page, as a person would. Raises if it did not work."""
         self.get(path)
-        reply = self.post_form(path, login=username, password=password)
+        reply = self.post_form(path, name=username, password=password)
         if reply.status != 302:
             raise RuntimeError(f"{username} could not sign in: {reply.status}")
 
