@@ -3,26 +3,23 @@
 from dataclasses import asdict
 from typing import TextIO
 
-from django.utils.translation import gettext_lazy as _
-
 from mektep.people.demo import Account
 from mektep.people.models import Person
 
 PASSWORD = "mektep-demo"
 
-# (role, username, the role in words), in the order in which a visitor meets them.
-DOORS = (
-    ("pupil", "pupil", _("Pupil")),
-    ("parent", "parent", _("Parent")),
-    ("teacher", "teacher", _("Teacher")),
-    ("class_teacher", "class.teacher", _("Class teacher")),
-    ("deputy", "deputy", _("Deputy head for academic work")),
-    ("director", "director", _("Director")),
-    ("librarian", "librarian", _("Librarian")),
-    ("operator", "operator", _("Administrator")),
-    ("district", "district", _("District education department")),
-)
-USERNAMES = {role: username for role, username, _label in DOORS}
+# Usernames by role, in the order in which a visitor meets them.
+USERNAMES = {
+    "pupil": "pupil",
+    "parent": "parent",
+    "teacher": "teacher",
+    "class_teacher": "class.teacher",
+    "deputy": "deputy",
+    "director": "director",
+    "librarian": "librarian",
+    "operator": "operator",
+    "district": "district",
+}
 
 
 def accounts() -> list[Account]:
@@ -30,15 +27,9 @@ def accounts() -> list[Account]:
     names = {p.username: p.full_name for p in Person.objects.filter(username__in=USERNAMES.values())}
     return [
         Account(role, username, PASSWORD, names[username])
-        for role, username, _label in DOORS
+        for role, username in USERNAMES.items()
         if username in names
     ]
-
-
-def doors() -> list[Account]:
-    """The same for the sign-in page, with the roles in the reader's language."""
-    labels = {role: label for role, _username, label in DOORS}
-    return [Account(labels[str(a.role)], a.username, a.password, a.display_name) for a in accounts()]
 
 
 def is_missing() -> bool:
