@@ -20,9 +20,9 @@ from mektep.norms.engine import (
 )
 from mektep.school.models import Teaching
 
-from .formation import form, inputs
 from .models import PeriodMark
 from .queries import closing as readings
+from .queries.formation import form, inputs
 from .queries.grid import Register, Row
 
 Period, Standing = PeriodMark.Period, PeriodMark.Standing

@@ -15,9 +15,9 @@ from mektep.norms.engine import Scheme
 from mektep.people.actors import Actor
 from mektep.school.models import Teaching
 
-from .formation import inputs, outcome
 from .models import PeriodMark
 from .queries import written
+from .queries.formation import inputs, outcome
 from .queries.grid import Column, Register, Row
 
 Standing = PeriodMark.Standing

@@ -14,9 +14,9 @@ from mektep.people.models import Person
 from mektep.school.models import Teaching
 
 from .. import actions, grid, queries, rules
-from ..explain import explain
 from ..forms import AskForm, EnterForm, MarkForm
 from ..queries import Cell, written
+from ..queries.explain import explain
 from ..queries.grid import sums
 from ..queries.history import history
 from ..rules.entering import DaysPassed, obstacle

@@ -27,7 +27,7 @@ from mektep.norms.wording.numbers import say
 from mektep.school.models import Teaching
 
 from .formation import Inputs, form, inputs
-from .queries.grid import Column, Register, Row
+from .grid import Column, Register, Row
 
 Text = str | Promise
 HIGHEST = 5

@@ -16,7 +16,7 @@ from mektep.norms.engine import (
 )
 from mektep.school.models import Teaching
 
-from .queries.grid import Column, Row
+from .grid import Column, Row
 
 
 @dataclass(frozen=True)
