@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -142,6 +143,18 @@ def table(register: Register, actor: Actor, today: date, scheme: Scheme, languag
             cells += f"<td>{right.percent}<td>{right.mark}"
         lines.append(f'<tr data-learner="{row.learner_id}"><th scope="row">{escape(row.name)}</th>{cells}')
     return mark_safe(f'<table class="grid">{"".join(lines)}</tbody></table>')
+
+
+def links(register: Register) -> SafeString:
+    """A link to the plain form of every column."""
+    places = reverse("journal:column", args=[register.teaching.pk, "0"])[:-2]
+    return mark_safe(
+        " ".join(
+            f'<a class="button button-bare" href="{places}{column.key}/?term={register.term.number}">'
+            f"{label(column)}</a>"
+            for column in register.columns
+        )
+    )
 
 
 def _texts(language: str) -> Mapping[str, str]:

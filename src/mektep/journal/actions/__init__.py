@@ -1,7 +1,7 @@
 """The only writers of registers, by noun."""
 
 from .changes import ask_change, decide_change
-from .marks import Entered, Entry, enter, enter_all, enter_cells
+from .marks import Entered, Entry, enter, enter_all, enter_cells, fill_column
 from .periods import approve, close, correct, enter_exam, reopen
 from .works import Setting, set_work, withdraw_work
 
@@ -18,6 +18,7 @@ __all__ = [
     "enter_all",
     "enter_cells",
     "enter_exam",
+    "fill_column",
     "reopen",
     "set_work",
     "withdraw_work",

@@ -1,6 +1,6 @@
 """Entering marks: the act that a teacher does most, from any device, online or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from mektep.attendance import actions as attendance
 from mektep.core import latest, stamps
 from mektep.core.log import publish_all
 from mektep.people.actors import Actor
@@ -133,6 +134,25 @@ def enter(
     if cell is None:
         raise entering.NoSuchCell
     return enter_cells([Entry(cell, points, uid, stamp)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def fill_column(
+    column: str,
+    points: Mapping[int, Decimal | None],
+    absences: Mapping[int, tuple[str, int | None]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A whole column from a plain form: points of some learners, and at a lesson everybody's attendance.
+
+    All or none. Attendance that says nobody was away calls the class.
+    """
+    if points:
+        enter_all([(column, learner, value) for learner, value in points.items()], by=by, at=at)
+    if column[0] == "l" and absences:
+        attendance.mark_all(int(column[1:]), absences, by=by, at=at)
 
 
 @transaction.atomic

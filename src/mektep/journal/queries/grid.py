@@ -76,6 +76,12 @@ class Row:
     works: dict[str, Decimal] = field(default_factory=dict)
     absences: dict[str, tuple[str, int | None]] = field(default_factory=dict)
 
+    def belongs(self, column: Column) -> bool:
+        """Whether the learner was in the group on the column's day (at a work: at any time of the period)."""
+        if column.max_points is not None:
+            return True
+        return self.starts_on <= column.held_on and (self.ends_on is None or self.ends_on >= column.held_on)
+
 
 @dataclass(frozen=True)
 class Register:

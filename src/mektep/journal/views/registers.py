@@ -48,7 +48,9 @@ def language() -> str:
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The registers that this person may open, by class."""
-    return page(request, INDEX, {"classes": journals(request.actor)})
+    return page(
+        request, INDEX, {"classes": journals(request.actor), "may_decide": bool(request.actor.office_schools)}
+    )
 
 
 @require_GET
@@ -67,7 +69,7 @@ def journal(request: Request, pk: int) -> HttpResponse:
         "term": term,
         "table": grid.table(register, actor, today, scheme, language()),
         "scripts": words.scripts(language()),
-        "columns": [(column, grid.label(column), grid.name(column)) for column in register.columns],
+        "links": grid.links(register),
         "today": today,
         "person_id": actor.person_id,
         "formative_max": int(scheme.formative_maximum),
@@ -76,8 +78,6 @@ def journal(request: Request, pk: int) -> HttpResponse:
         and not term.is_approved
         and grid.is_summed(teaching, scheme),
         "may_close": rules.can_approve(actor, place) or rules.can_close(actor, teaching.school_id),
-        "may_export": rules.can_export(actor, place),
-        "may_decide": rules.can_decide_change(actor, teaching.school_id),
     }
     return page(request, JOURNAL, context)
 
