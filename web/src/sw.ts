@@ -119,6 +119,17 @@ async function file(event: FetchEvent): Promise<Response> {
   return copy;
 }
 
+/** Pages kept from before still want the files of their own build. */
+async function retire(name: string): Promise<void> {
+  const [from, to] = await Promise.all([caches.open(name), caches.open(STATIC)]);
+  for (const request of await from.keys()) {
+    const file = HASHED.test(new URL(request.url).pathname) && (await from.match(request));
+    if (file) await to.put(request, file);
+  }
+  await trim(to, MOST_STATICS);
+  await caches.delete(name);
+}
+
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     // The offline page is asked for without cookies: it must hold nobody's name.
@@ -130,7 +141,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     const old = (await caches.keys()).filter((name) => name.startsWith("mk-shell-") && name !== SHELL);
-    await Promise.all(old.map((name) => caches.delete(name)));
+    await Promise.all(old.map(retire));
     await self.clients.claim();
   })());
 });

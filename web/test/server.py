@@ -90,6 +90,7 @@ class School:
         self.down = self.lose_answers = self.signed_out = False
         self.person = "5"
         self.language = "kk"
+        self.version = "1"
         self.requests: list[str] = []
         self.lock = threading.Lock()
 
@@ -261,7 +262,7 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/ui/sw.js":
             built = built_files()
             assets = [f"/static/ui/built/{built[name]}" for name in ("app", "styles", "icons.svg")]
-            shell = {"version": "t1", "offline": "/offline/", "keep": ["/journal/"], "assets": assets}
+            shell = {"version": school.version, "offline": "/offline/", "keep": ["/journal/"], "assets": assets}
             script = (UI / "built" / "sw.js").read_text(encoding="utf8")
             code = f"self.MK_SHELL={json.dumps(shell)};\n{script}"
             return self.answer(code, "text/javascript", Service_Worker_Allowed="/")

@@ -435,6 +435,22 @@ def test_signing_out_wipes_the_kept_pages(teacher: Teacher, school: School) -> N
     expect(page.locator("h1")).to_have_text("Интернет байланысы жоқ")
 
 
+def test_a_new_version_waits_until_it_is_wanted(teacher: Teacher, school: School) -> None:
+    page = teacher.open()
+    until(page, "caches.keys().then((names) => names.includes('mk-pages-5'))")
+    page.evaluate("document.addEventListener('mk:update', (event) => { window.update = event.detail; })")
+    school.version = "2"
+    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    until(page, "'update' in window")
+    assert page.evaluate("caches.keys().then((names) => names.includes('mk-shell-1'))")
+    with page.expect_navigation():
+        page.evaluate("update.apply()")
+    until(page, "caches.keys().then((names) => !names.includes('mk-shell-1') && names.includes('mk-shell-2'))")
+    school.down = True
+    page.reload()
+    expect(page.locator("mk-journal[data-ready]")).to_be_visible()
+
+
 def test_a_thumb_enters_marks_and_absences(thumb: Teacher, school: School) -> None:
     page = thumb.open()
     cell(page, 0).tap()

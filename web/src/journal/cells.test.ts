@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { acts, after, EMPTY, over, place, read, same, verdict, write, type Code, type Column, type Value } from "./cells";
 

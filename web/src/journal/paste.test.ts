@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { EMPTY, read, same, type Column, type Value } from "./cells";
 import { History, type Change } from "./history";

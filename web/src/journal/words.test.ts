@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from "vitest";
 import words from "../../test/words.json";
 import { KEYS } from "./words";

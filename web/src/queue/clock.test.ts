@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { isStamp, merge, tick } from "./clock";
 import { uid } from "./uid";
