@@ -91,6 +91,7 @@ class School:
         self.person = "5"
         self.language = "kk"
         self.version = "1"
+        self.came: list[tuple[str, int]] = []
         self.requests: list[str] = []
         self.lock = threading.Lock()
 
@@ -262,7 +263,12 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/ui/sw.js":
             built = built_files()
             assets = [f"/static/ui/built/{built[name]}" for name in ("app", "styles", "icons.svg")]
-            shell = {"version": school.version, "offline": "/offline/", "keep": ["/journal/"], "assets": assets}
+            shell = {
+                "version": school.version,
+                "offline": "/offline/",
+                "keep": ["/journal/"],
+                "assets": assets,
+            }
             script = (UI / "built" / "sw.js").read_text(encoding="utf8")
             code = f"self.MK_SHELL={json.dumps(shell)};\n{script}"
             return self.answer(code, "text/javascript", Service_Worker_Allowed="/")
@@ -294,7 +300,11 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer("<p>Нұрлан Сәрсенов</p>")
         if school.signed_out or self.headers.get("X-CSRFToken") != "token":
             return self.answer("", status=403)
-        results = school.take(json.loads(body)["acts"])
+        acts, sender = json.loads(body)["acts"], self.headers.get("X-Person", "")
+        school.came += [(sender, act.get("learner", 0)) for act in acts]
+        if sender != school.person:  # Sent by a page that was closed while somebody else signed in.
+            return self.answer("", status=403)
+        results = school.take(acts)
         if school.lose_answers:
             return self.hang_up()
         stamp = f"{int(time.time() * 1000):013x}-0000-00000000"

@@ -142,9 +142,21 @@ def touched(page: Page) -> int:
     return page.evaluate("touched.keys + touched.clicks")
 
 
-def all_saved(page: Page, status: str = "Сақталды") -> None:
-    page.wait_for_timeout(150)  # What was typed a moment ago is on its way to the disk.
+# Asked after the keys, the store answers after what the keys have written.
+WAITING = """new Promise((resolve) => { const open = indexedDB.open("mektep"); open.onsuccess = () => {
+  const acts = open.result.transaction("acts").objectStore("acts").index("person");
+  const count = acts.count(document.querySelector("mk-queue").getAttribute("person"));
+  count.onsuccess = () => { open.result.close(); resolve(count.result); }; }; })"""
+
+
+def all_saved(page: Page, status: str = "Сақталды", waiting: int = 0) -> None:
+    """Nothing waits any more (or so many acts), and the bar says so."""
+    until(page, f"{WAITING}.then((count) => count === {waiting})")
     expect(page.locator("mk-queue summary")).to_have_attribute("aria-label", status, timeout=15_000)
+
+
+def still_waiting(page: Page, many: int) -> None:
+    all_saved(page, f"Желіні күтуде: {many}", many)
 
 
 def applied_once(school: School, many: int) -> None:
@@ -201,7 +213,7 @@ def test_marks_survive_a_cut_network_and_a_killed_browser(teacher: Teacher, scho
     school.down = True
     for mark in marks[10:20]:
         page.keyboard.press(mark)
-    all_saved(page, "Желіні күтуде: 10")
+    still_waiting(page, 10)
     expect(cell(page, 12)).to_have_attribute("data-state", "waiting")
     expect(page.locator("tbody tr:nth-child(13) td[data-sum='1']")).to_have_attribute("data-stale", "")
     teacher.kill()
@@ -213,7 +225,7 @@ def test_marks_survive_a_cut_network_and_a_killed_browser(teacher: Teacher, scho
     cell(page, 20).click()
     for mark in marks[20:]:
         page.keyboard.press(mark)
-    all_saved(page, "Желіні күтуде: 20")
+    still_waiting(page, 20)
     school.lose_answers, school.down = True, False
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_timeout(1500)
@@ -368,8 +380,10 @@ def test_a_refused_call_says_why(teacher: Teacher, school: School) -> None:
     expect(page.get_by_role("button", name="Бәрі қатысты")).to_have_attribute("aria-pressed", "false")
 
 
-def test_no_barriers_are_found(teacher: Teacher, school: School) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_no_barriers_are_found(teacher: Teacher, school: School, theme: str) -> None:
     page = teacher.open()
+    page.goto(f"{teacher.server.url}/journal/12/?theme={theme}")
     cell(page, 0).click()
     page.keyboard.press("8")
     all_saved(page)
@@ -385,7 +399,7 @@ def test_acts_of_another_person_are_never_sent(teacher: Teacher, school: School)
     school.down = True
     cell(page, 0).click()
     page.keyboard.press("8")
-    all_saved(page, "Желіні күтуде: 1")
+    still_waiting(page, 1)
     page.close()
     school.down, school.person = False, "9"
     page = teacher.open()
@@ -394,6 +408,7 @@ def test_acts_of_another_person_are_never_sent(teacher: Teacher, school: School)
     all_saved(page)
     applied_once(school, 1)
     assert school.applied[0]["learner"] == 75
+    assert ("9", 70) not in school.came
     page.locator("mk-queue summary").click()
     expect(page.locator("mk-queue")).to_contain_text("басқа адамның жазбалары күтіп тұр: 1")
     page.close()
@@ -445,7 +460,9 @@ def test_a_new_version_waits_until_it_is_wanted(teacher: Teacher, school: School
     assert page.evaluate("caches.keys().then((names) => names.includes('mk-shell-1'))")
     with page.expect_navigation():
         page.evaluate("update.apply()")
-    until(page, "caches.keys().then((names) => !names.includes('mk-shell-1') && names.includes('mk-shell-2'))")
+    until(
+        page, "caches.keys().then((names) => !names.includes('mk-shell-1') && names.includes('mk-shell-2'))"
+    )
     school.down = True
     page.reload()
     expect(page.locator("mk-journal[data-ready]")).to_be_visible()
