@@ -27,6 +27,10 @@ class ClassName(NamedTuple):
     letter: str
     latin: bool = False
 
+    def lettered(self) -> "ClassName":
+        """The only class of its grade, written without a letter, is «А»."""
+        return self if self.letter else self._replace(letter="А")
+
     def __str__(self) -> str:
         return f"{self.grade} «{self.letter}»" if self.letter else str(self.grade)
 
@@ -51,6 +55,17 @@ def class_name(text: str) -> ClassName | None:
     if not LOWEST_GRADE <= number <= HIGHEST_GRADE:
         return None
     return ClassName(number, letter, not typed.endswith(letter) or has_latin(letter))
+
+
+_LEADING = re.compile(
+    r"^\s*(\d{1,2})\s*[-–]?\s*[«\"'“„]?\s*([A-ZА-ЯЁӘҒҚҢӨҰҮҺІƏƟa-zа-яёәғқңөұүһіəɵ]{1,2})\s*[»\"'”]?(?:\W|$)"
+)
+
+
+def leading_class(title: str) -> ClassName | None:
+    """The class at the start of a title such as `5 «Ә» Математика`, or None."""
+    found = _LEADING.match(unicodedata.normalize("NFC", title))
+    return class_name(found[1] + found[2]) if found else None
 
 
 def has_latin(text: str) -> bool:

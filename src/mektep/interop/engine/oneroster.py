@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any, NamedTuple, TypeVar
 
 from mektep.interop.engine import archive, checks, names, table, values, words
@@ -38,6 +39,8 @@ _YES_NO = frozenset({"true", "false"})
 _MODES = frozenset({"bulk", "delta", "absent"})
 
 _IIN = re.compile(r"\{\s*(?:IIN|ЖСН|ИИН)\s*:\s*([^}]*)\}", re.IGNORECASE)
+_HOURS = re.compile(r"^\d{1,2}(?:[.,]\d)?$")
+_STEP, _MOST_HOURS = Decimal("0.5"), Decimal(40)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 1, 1)
 
 Row = TypeVar("Row", OrgRow, SessionRow, CourseRow, ClassRow, UserRow, RoleRow, EnrolmentRow)
@@ -233,16 +236,32 @@ class _Reading:
             cells.needed("schoolSourcedId"),
             cells.many("termSourcedIds"),
             self._language(cells),
+            None if is_home else self._hours(cells),
         )
+
+    def _hours(self, cells: Cells) -> Decimal | None:
+        text = cells.text("metadata.weeklyHours")
+        if not text:
+            return None
+        if _HOURS.match(text):
+            hours = Decimal(text.replace(",", "."))
+            if 0 < hours <= _MOST_HOURS and hours % _STEP == 0:
+                return hours
+        cells.wrong(Code.BAD_VALUE, "metadata.weeklyHours", value=text, allowed="0.5, 1, 1.5 …")
+        return None
 
     def _class_name(self, cells: Cells, title: str, grades: tuple[int, ...]) -> ClassName | None:
         name = names.class_name(title) or names.class_name(cells.text("classCode"))
         if name is None:
             cells.wrong(Code.BAD_CLASS_NAME, "title", value=title)
             return None
-        if name.latin:
-            code = Code.LATIN_CLASS if names.has_latin(name.letter) else Code.LATIN_LETTER
-            cells.note(code, "title", value=title, name=name)
+        if names.has_latin(name.letter):
+            cells.wrong(Code.LATIN_CLASS, "title", value=title)
+        elif not name.letter:
+            name = name.lettered()
+            cells.note(Code.CLASS_WITHOUT_LETTER, "title", value=title, name=name)
+        elif name.latin:
+            cells.note(Code.LATIN_LETTER, "title", value=title, name=name)
         if grades and name.grade not in grades:
             cells.note(Code.GRADE_MISMATCH, "grades", name=name, grades=", ".join(map(str, grades)))
         return name

@@ -1,7 +1,8 @@
-"""The files of OneRoster 1.2 and their columns (1EdTech, OneRoster 1.2 CSV binding), with two of our own.
+"""The files of OneRoster 1.2 and their columns (1EdTech, OneRoster 1.2 CSV binding), with three of our own.
 
 `metadata.language` is the language of instruction of a class and of the pages a person sees;
-`metadata.kinship` says what each of `agentSourcedIds` is to the pupil, in the same order.
+`metadata.kinship` says what each of `agentSourcedIds` is to the pupil, in the same order;
+`metadata.weeklyHours` is how many hours a week a class is taught its course.
 """
 
 from mektep.interop.engine.table import Columns
@@ -22,7 +23,7 @@ COLUMNS = {
     "classes": Columns(
         ("sourcedId", "title", "courseSourcedId", "classType", "schoolSourcedId", "termSourcedIds"),
         (*_COMMON, "grades", "classCode", "location", "subjects", "subjectCodes", "periods",
-         "metadata.language"),
+         "metadata.language", "metadata.weeklyHours"),
     ),
     "users": Columns(
         ("sourcedId", "givenName", "familyName"),

@@ -70,6 +70,7 @@ class Code(StrEnum):
     BAD_CLASS_NAME = "bad_class_name"
     LATIN_LETTER = "latin_letter"
     LATIN_CLASS = "latin_class"
+    CLASS_WITHOUT_LETTER = "class_without_letter"
     BAD_NAME = "bad_name"
     BAD_IIN = "bad_iin"
     BAD_PHONE = "bad_phone"
@@ -110,16 +111,22 @@ class Code(StrEnum):
     UNKNOWN_SUBJECT = "unknown_subject"
     NO_HOME_CLASS = "no_home_class"
     NOT_SCHOOL_ROLE = "not_school_role"
+    POST_NOT_YOURS = "post_not_yours"
+    GUARDIAN_ELSEWHERE = "guardian_elsewhere"
+    NOT_OF_THIS_SCHOOL = "not_of_this_school"
+    HOURS_UNKNOWN = "hours_unknown"
 
 
 WARNINGS = frozenset(
     {
         Code.IN_A_FOLDER, Code.IGNORED_FILE, Code.NO_ROWS, Code.OLD_ENCODING, Code.UTF16,
         Code.OTHER_DELIMITER, Code.EXTRA_COLUMN, Code.HEADER_CASE, Code.PASSWORD_IGNORED,
-        Code.FILE_UNDECLARED, Code.GRADE_MISMATCH, Code.LATIN_LETTER, Code.LATIN_CLASS, Code.BAD_PHONE,
-        Code.MANY_PHONES, Code.BAD_EMAIL, Code.NO_ROLE, Code.IGNORED_SHEET, Code.IGNORED_COLUMN,
-        Code.UNKNOWN_KINSHIP, Code.BAD_LANGUAGE, Code.CONTACT_KEPT, Code.PHONE_TAKEN, Code.EMAIL_TAKEN,
-        Code.UNKNOWN_SUBJECT, Code.NO_HOME_CLASS, Code.NOT_SCHOOL_ROLE,
+        Code.FILE_UNDECLARED, Code.GRADE_MISMATCH, Code.LATIN_LETTER, Code.CLASS_WITHOUT_LETTER,
+        Code.BAD_PHONE, Code.MANY_PHONES, Code.BAD_EMAIL, Code.NO_ROLE, Code.IGNORED_SHEET,
+        Code.IGNORED_COLUMN, Code.UNKNOWN_KINSHIP, Code.BAD_LANGUAGE, Code.CONTACT_KEPT, Code.PHONE_TAKEN,
+        Code.EMAIL_TAKEN,
+        Code.UNKNOWN_SUBJECT, Code.NO_HOME_CLASS, Code.NOT_SCHOOL_ROLE, Code.POST_NOT_YOURS,
+        Code.GUARDIAN_ELSEWHERE, Code.NOT_OF_THIS_SCHOOL, Code.HOURS_UNKNOWN,
     }
 )  # fmt: skip
 """Findings that do not stop an import. Everything else is an error, and one error stops the whole file."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mektep.interop.engine.names import ClassName
@@ -59,6 +60,7 @@ class ClassRow(NamedTuple):
     school: str
     terms: tuple[str, ...]
     language: str
+    hours: Decimal | None = None
 
 
 class UserRow(NamedTuple):

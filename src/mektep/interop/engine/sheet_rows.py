@@ -127,9 +127,14 @@ class People:
         name = names.class_name(text)
         if name is None:
             self.report.say(Code.BAD_CLASS_NAME, row.sheet, row.line, row.title(field), value=text)
+        elif names.has_latin(name.letter):
+            self.report.say(Code.LATIN_CLASS, row.sheet, row.line, row.title(field), value=text)
+        elif not name.letter:
+            name = name.lettered()
+            where = (row.sheet, row.line, row.title(field))
+            self.report.say(Code.CLASS_WITHOUT_LETTER, *where, value=text, name=name)
         elif name.latin:
-            code = Code.LATIN_CLASS if names.has_latin(name.letter) else Code.LATIN_LETTER
-            self.report.say(code, row.sheet, row.line, row.title(field), value=text, name=name)
+            self.report.say(Code.LATIN_LETTER, row.sheet, row.line, row.title(field), value=text, name=name)
         return name
 
     def _class_id(self, row: SheetRow, name: ClassName) -> str:

@@ -3,8 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-_W1 = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-_W2 = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+from mektep.people import identity
 
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?$")
 _LOCAL = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s*(?:г|ж|жылы?)\.?)?$")
@@ -13,37 +12,18 @@ _PHONE_BREAK = re.compile(r"[,;/\n]|\sили\s|\sнемесе\s")
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
-def iin_check_digit(first: str) -> int | None:
-    """The twelfth digit of an IIN from the first eleven; None for a number that is never issued.
-
-    Two passes: the second weights are used when the first remainder is 10. Nothing else is read from the
-    digits: since 2013 they say nothing about sex or date of birth.
-    """
-    rest = sum(int(digit) * weight for digit, weight in zip(first, _W1, strict=True)) % 11
-    if rest == 10:
-        rest = sum(int(digit) * weight for digit, weight in zip(first, _W2, strict=True)) % 11
-    return None if rest == 10 else rest
-
-
 def iin(text: str) -> str | None:
     """Twelve digits with a right check digit, or None. Spaces and hyphens between digits are forgiven."""
     digits = text.replace(" ", "").replace("-", "")
-    if len(digits) != 12 or not (digits.isascii() and digits.isdigit()):
-        return None
-    return digits if iin_check_digit(digits[:11]) == int(digits[11]) else None
+    return digits if identity.is_iin(digits) else None
 
 
 def phone(text: str) -> str | None:
     """A number as `+77011234567`. `8 701…`, `7701…` and `701…` are Kazakhstan's; others need their `+`."""
-    bare = re.sub(r"[\s()\-–.]", "", text)
-    digits = bare.removeprefix("+")
-    if not (digits.isascii() and digits.isdigit()):
+    try:
+        return identity.phone(text)
+    except ValueError:
         return None
-    if len(digits) == 11 and digits[0] in "78" and (digits[0] == "7" or not bare.startswith("+")):
-        return "+7" + digits[1:]
-    if len(digits) == 10 and digits[0] == "7" and not bare.startswith("+"):
-        return "+7" + digits
-    return "+" + digits if bare.startswith("+") and 8 <= len(digits) <= 15 and digits[0] not in "07" else None
 
 
 def phones(text: str) -> list[str]:

@@ -210,6 +210,7 @@ ARCHIVES = [
     _cell(Code.BAD_GRADE, "a grade in words", "classes", "class-0", "grades", "fifth"),
     _cell(Code.BAD_CLASS_NAME, "a class named Sunshine", "classes", "class-0", "title", "Күншуақ"),
     _cell(Code.BAD_CLASS_NAME, "the 15th grade", "classes", "class-0", "title", "15 «А»"),
+    _cell(Code.LATIN_CLASS, "a Latin letter", "classes", "class-0", "title", "5 D"),
     _cell(Code.DUPLICATE_CLASS, "two classes of one name", "classes", "class-1", "title", "1A"),
     _cell(Code.BAD_VALUE, "an unknown kind of class", "classes", "class-0", "classType", "party"),
     _cell(Code.UNKNOWN_REFERENCE, "a class of no school", "classes", "class-0", "schoolSourcedId", "nowhere"),

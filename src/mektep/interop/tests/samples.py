@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from mektep.interop.engine.values import iin_check_digit
+from mektep.people.identity import iin_check_digit
 
 TODAY = date(2026, 9, 7)
 

@@ -90,8 +90,7 @@ def test_a_cell_may_hold_a_line_break_and_lines_are_still_counted():
         ("5 «Ә»", "5 «Ә»", None),
         ("5 \"Ə\"", "5 «Ә»", Code.LATIN_LETTER),
         ("05 ә класс", "5 «Ә»", None),
-        ("11D", "11 «D»", Code.LATIN_CLASS),
-        ("7", "7", None),
+        ("7", "7 «А»", Code.CLASS_WITHOUT_LETTER),
     ],
 )  # fmt: skip
 def test_a_class_name_has_one_form(typed, name, code):
