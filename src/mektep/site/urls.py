@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("timetable/", include("mektep.timetable.urls")),
     path("curriculum/", include("mektep.curriculum.urls")),
     path("learning/", include("mektep.learning.urls")),
+    path("imports/", include("mektep.interop.urls")),
     path("journal/", include("mektep.journal.urls")),
     path("sync/", include("mektep.sync.urls")),
     path("accounts/", include("mektep.people.account_urls")),
