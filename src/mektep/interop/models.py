@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mektep.core.errors import Refused
 from mektep.core.models import Model
+from mektep.people.actors import OFFICE, Role
 from mektep.people.models import Person
 from mektep.school.models import School, SchoolClass, Teaching
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from mektep.people.actors import Actor
 
 FK = models.ForeignKey
+
+# Those who keep a school's lists: its heads and its administrator (who sees no marks).
+KEEPERS = OFFICE | {Role.OPERATOR}
 
 
 class AlreadyApplied(Refused):
@@ -53,8 +57,6 @@ class LaterFacts(Refused):
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, actor: "Actor") -> Self:
         """Imports of the schools whose lists the actor keeps."""
-        from .rules import KEEPERS  # noqa: PLC0415 - rules read the models
-
         return self.filter(school_id__in=actor.schools(*KEEPERS))
 
     def newest_first(self) -> Self:

@@ -1,11 +1,19 @@
 """Who may bring lists into a school."""
 
-from mektep.people.actors import OFFICE, Actor, Role
+from mektep.people.actors import Actor
 from mektep.school.models import School
 
-from .models import Import
+from .models import KEEPERS, Import
 
-KEEPERS = OFFICE | {Role.OPERATOR}
+__all__ = [
+    "KEEPERS",
+    "can_apply",
+    "can_export",
+    "can_found",
+    "can_import",
+    "can_open_imports",
+    "can_undo",
+]
 
 
 def can_import(actor: Actor, school: School) -> bool:

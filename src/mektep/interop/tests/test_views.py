@@ -71,7 +71,7 @@ def test_nobody_else_opens_imports(cast, who):
 
 def test_the_sentence_of_the_rule_is_read(cast):
     assert (
-        "мектеп директоры, оның орынбасарлары және әкімші" in cast.client("vera").get(INDEX).content.decode()
+        "director, deputies and administrator" in cast.client("vera").get(INDEX).content.decode()
     )
 
 
@@ -119,7 +119,7 @@ def test_too_large_a_file_is_refused(cast, monkeypatch):
     monkeypatch.setattr(forms, "LARGEST", 100)
     answer = upload(cast.client("paul"), pupils())
     assert answer.status_code == 422
-    assert "Файл 32 МБ-тан үлкен." in answer.content.decode()
+    assert "larger than 32 MB" in answer.content.decode()
     assert not Import.objects.exists()
 
 
@@ -184,6 +184,7 @@ def test_the_empty_list_is_understood_when_it_comes_back(cast, language):
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_pages_speak(cast, language):
+    Person.objects.filter(pk=cast.paul.pk).update(language=language)
     client = cast.client("paul")
     client.cookies["django_language"] = language
     text = client.get(INDEX).content.decode()
