@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("ui/", include("mektep.ui.urls")),
+    path("school/", include("mektep.school.urls")),
     path("timetable/", include("mektep.timetable.urls")),
     path("curriculum/", include("mektep.curriculum.urls")),
     path("learning/", include("mektep.learning.urls")),

@@ -15,6 +15,7 @@ from .classes import (
     name_class_teacher,
     open_class,
     open_classes,
+    set_class,
     split_class,
 )
 from .frame import (
@@ -31,6 +32,7 @@ from .frame import (
     set_bells,
     set_up,
 )
+from .newcomers import admit, hire
 from .pupils import (
     AlreadyEnrolled,
     AlreadyExempt,
@@ -129,6 +131,7 @@ __all__ = [
     "YearDates",
     "YearExists",
     "add_subject",
+    "admit",
     "adopt_subjects",
     "appoint",
     "appoint_all",
@@ -148,6 +151,7 @@ __all__ = [
     "found_organisation",
     "found_school",
     "hand_over",
+    "hire",
     "leave",
     "leave_all",
     "move",
@@ -158,6 +162,7 @@ __all__ = [
     "open_rooms",
     "open_year",
     "set_bells",
+    "set_class",
     "set_up",
     "split_class",
     "withdraw_appointments",

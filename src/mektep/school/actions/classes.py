@@ -221,6 +221,23 @@ def name_class_teacher(
     return school_class
 
 
+@transaction.atomic
+def set_class(
+    school_class: SchoolClass,
+    class_teacher: Person | None,
+    *,
+    by: Doer,
+    at: datetime,
+    uid: UUID | None = None,
+    **settings: Unpack[ClassSettings],
+) -> SchoolClass:
+    """The class teacher and the settings of a class at once, as its form says."""
+    require(by, rules.can_arrange, school_class.school)
+    if school_class.class_teacher_id != (class_teacher.pk if class_teacher else None):
+        name_class_teacher(school_class, class_teacher, by=by, at=at)
+    return arrange_class(school_class, by=by, at=at, uid=uid, **settings)
+
+
 # ── splits ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mektep.core.models import Model
+from mektep.people.actors import Role
 from mektep.people.models import Language, Person
 
 from .organisation import Room, School
@@ -79,6 +80,19 @@ class Group(Model):
         return not self.split
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """One's own, one's children's; for those who teach or lead the class or keep the school's lists."""
+        taught = actor.classes(Role.TEACHER, Role.CLASS_TEACHER)
+        kept = actor.schools(Role.DEPUTY, Role.DIRECTOR, Role.OPERATOR, Role.PSYCHOLOGIST)
+        return self.filter(
+            models.Q(learner_id=actor.person_id)
+            | models.Q(learner_id__in=actor.children())
+            | models.Q(school_class_id__in=taught)
+            | models.Q(school_id__in=kept)
+        )
+
+
 class Enrolment(Model):
     """A pupil in a class, from when until when, and why it ended. Never deleted: it is the history."""
 
@@ -95,6 +109,8 @@ class Enrolment(Model):
     ends_on = models.DateField(null=True, blank=True)
     left = models.CharField(max_length=12, choices=Left.choices, blank=True)
     order_number = models.CharField(max_length=40, blank=True)
+
+    objects = models.Manager.from_queryset(EnrolmentQuerySet)()
 
     class Meta:
         constraints = [

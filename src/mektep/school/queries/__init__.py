@@ -13,6 +13,7 @@ from .calendar import (
     year_dates,
     year_on,
 )
+from .cards import Card, Load, Member, card, load_of, staff
 from .lists import (
     ClassList,
     ClassRow,
@@ -24,27 +25,30 @@ from .lists import (
     guardians_of,
     in_order,
     learners,
-    pupils_seen_by,
     register,
     teachings_of_class,
 )
 from .rights import actor_of, grants_of, grants_of_all
 from .settings import demands_second_factor, forget_settings
-from .teaching import is_last_post_of_a_teacher, staff_ids, usual_marking
+from .teaching import handovers, is_last_post_of_a_teacher, staff_ids, subjects, usual_marking
 
 __all__ = [
     "Bells",
     "Calendar",
+    "Card",
     "ClassList",
     "ClassRow",
     "Contingent",
     "HolidayDates",
+    "Load",
+    "Member",
     "Pupil",
     "Times",
     "YearDates",
     "actor_of",
     "bells",
     "calendar",
+    "card",
     "class_list",
     "classes",
     "contingent",
@@ -54,13 +58,16 @@ __all__ = [
     "grants_of",
     "grants_of_all",
     "guardians_of",
+    "handovers",
     "in_order",
     "is_last_post_of_a_teacher",
     "learners",
+    "load_of",
     "monday_of",
-    "pupils_seen_by",
     "register",
+    "staff",
     "staff_ids",
+    "subjects",
     "teachings_of_class",
     "usual_marking",
     "year_dates",

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from mektep.core import alphabet
-from mektep.people.actors import Actor
 from mektep.people.models import Guardianship, Person
 
 from ..models import AcademicYear, Enrolment, Group, Membership, School, SchoolClass, Teaching, within
@@ -163,15 +162,6 @@ def contingent(year: AcademicYear, on: date) -> Contingent:
         sum(one.classes for one in grades),
         came.count(),
         went.count(),
-    )
-
-
-def pupils_seen_by(actor: Actor) -> QuerySet[Enrolment]:
-    """Open enrolments whose record the actor may open: her school's staff, the pupil, the family."""
-    return Enrolment.objects.filter(
-        Q(school_id__in=actor.staff_schools)
-        | Q(learner_id=actor.person_id)
-        | Q(learner_id__in=actor.children())
     )
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from mektep.core import alphabet
 from mektep.norms import queries as norms
 
-from ..models import Appointment, SchoolClass, Teaching
+from ..models import Appointment, SchoolClass, Subject, Teaching, TeachingHandover
 
 
 def staff_ids(school_id: int) -> frozenset[int]:
@@ -43,3 +44,15 @@ def usual_marking(subject: str, grade: int, weekly_hours: Decimal, on: date) -> 
     if norms.pass_fail(on).covers(subject, grade):
         return Teaching.Marking.PASS_FAIL, period
     return Teaching.Marking.MARKS, period
+
+
+def subjects(school_id: int) -> list[Subject]:
+    """The subjects of a school by name in the reader's language, in one query."""
+    rows = Subject.objects.filter(school_id=school_id)
+    return sorted(rows, key=lambda one: (alphabet.sort_key(one.name), one.pk))
+
+
+def handovers(teaching: Teaching) -> list[TeachingHandover]:
+    """Who taught a class-subject, newest first, in one query."""
+    rows = TeachingHandover.objects.filter(teaching=teaching).select_related("teacher")
+    return list(rows.order_by("-starts_on", "-id"))
