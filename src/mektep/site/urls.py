@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("mektep.interop.urls")),
     path("journal/", include("mektep.journal.urls")),
     path("sync/", include("mektep.sync.urls")),
+    path("reports/", include("mektep.analytics.urls")),
     path("accounts/", include("mektep.people.account_urls")),
     path("people/", include("mektep.people.urls")),
 ]

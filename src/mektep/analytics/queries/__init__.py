@@ -1,0 +1,1 @@
+"""Read models of reports. Each module is one family; each function says what it costs."""

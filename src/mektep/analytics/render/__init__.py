@@ -1,0 +1,1 @@
+"""One report, three ways: a page, a sheet, a printed document."""
