@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mektep.school.models import Appointment
+
 from .engine.report import Code, Finding
 
 SAYS: dict[Code, Promise] = {
@@ -132,7 +134,10 @@ SAYS: dict[Code, Promise] = {
 
 def sentence(finding: Finding) -> str:
     """What is wrong, in one sentence."""
-    return str(SAYS[finding.code]).format_map(defaultdict(str, finding.values))
+    values = defaultdict(str, finding.values)
+    if finding.code is Code.POST_NOT_YOURS:
+        values["value"] = str(Appointment.Post(finding.values["value"]).label)
+    return str(SAYS[finding.code]).format_map(values)
 
 
 def place(finding: Finding) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from mektep.core.models import LogEntry
-from mektep.interop import actions
+from mektep.interop import actions, queries
 from mektep.interop.engine.report import Code
 from mektep.interop.models import (
     AlreadyApplied,
@@ -275,9 +276,12 @@ def test_only_keepers_import(cast, who):
         actions.undo(done, by=cast.actor(who), at=MONDAY)
 
 
+@translation.override("en")
 def test_a_deputy_brings_pupils_but_appoints_nobody(cast):
     done = bring(cast.school, tables(4).packed(), by=cast.actor("dana"))
     assert codes(done) >= {Code.POST_NOT_YOURS}
+    said = [line.say for line in queries.findings(done, "", 1).lines]
+    assert "You may not appoint anybody as «Director»; people come without this post." in said
     assert Enrolment.objects.filter(school=cast.school).count() == 6
     assert not Appointment.objects.filter(school=cast.school, person__family_name="Ахметова").exists()
 

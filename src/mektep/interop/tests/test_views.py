@@ -70,9 +70,7 @@ def test_nobody_else_opens_imports(cast, who):
 
 
 def test_the_sentence_of_the_rule_is_read(cast):
-    assert (
-        "director, deputies and administrator" in cast.client("vera").get(INDEX).content.decode()
-    )
+    assert "director, deputies and administrator" in cast.client("vera").get(INDEX).content.decode()
 
 
 def test_another_schools_import_is_not_there(cast):
@@ -196,3 +194,8 @@ def test_a_roster_is_told_from_a_list_by_what_it_holds(cast):
     client = cast.client("oscar")
     upload(client, tables(4).packed().getvalue(), "список.xlsx")
     assert Import.objects.get().kind == "oneroster"
+
+
+def test_the_way_to_imports_is_shown_to_the_office_alone(cast):
+    assert 'href="/imports/"' in cast.client("paul").get(INDEX).content.decode()
+    assert 'href="/imports/"' not in cast.client("vera").get(INDEX).content.decode()
