@@ -21,6 +21,8 @@ from .snapshot import Snapshot, take
 FAMILY_ROLES = frozenset({"parent", "guardian", "relative"})
 STUDENT, TEACHER = "student", "teacher"
 
+SHORTEST_YEAR, LONGEST_YEAR = timedelta(days=150), timedelta(days=400)
+
 _POSTS = {
     "teacher": "teacher",
     "principal": "director",
@@ -116,10 +118,12 @@ def _year(roster: Roster, known: Snapshot, plan: Plan, report: Report, on: date)
         )
     if plan.year is None:
         start = session.starts_on.year if session and session.starts_on else on.year - (on.month < 7)
-        plan.new_year = _dates(roster.sessions, session, start)
+        plan.new_year = _dates(roster.sessions, session, start) or _one_term(session)
+        where = ("academicSessions.csv", session.line) if session else ("", None)
         if plan.new_year is None:
-            where = ("academicSessions.csv", session.line) if session else ("", None)
             report.say(Code.NO_YEAR, *where, year=f"{start}–{start + 1}")
+        elif len(plan.new_year.terms) == 1:
+            report.say(Code.TERMS_UNKNOWN, *where, year=f"{start}–{start + 1}")
 
 
 def _dates(sessions: tuple[SessionRow, ...], year: SessionRow | None, start: int) -> YearDates | None:
@@ -134,6 +138,16 @@ def _dates(sessions: tuple[SessionRow, ...], year: SessionRow | None, start: int
     )
     edges = [edge for pair in inside for edge in pair]
     return YearDates(inside) if 1 <= len(inside) <= 4 and edges == sorted(set(edges)) else None
+
+
+def _one_term(year: SessionRow | None) -> YearDates | None:
+    """A year whose terms nobody knows, as one stretch of the days that the file gives it."""
+    if year is None or year.starts_on is None or year.ends_on is None:
+        return None
+    last = year.ends_on - timedelta(days=1)
+    if not SHORTEST_YEAR <= last - year.starts_on <= LONGEST_YEAR:
+        return None
+    return YearDates([(year.starts_on, last)])
 
 
 def bounds(plan: Plan) -> tuple[date, date]:

@@ -114,6 +114,10 @@ SAYS: dict[Code, Promise] = {
         "The IIN does not fit: this person has another one, or it belongs to somebody else."
     ),
     Code.NO_YEAR: _("The academic year {year} is not open at the school, and its terms are not known."),
+    Code.TERMS_UNKNOWN: _(
+        "The terms of {year} are not known; the year is opened as one term. Correct it later."
+    ),
+    Code.HOME_BY_TITLE: _("No class is marked as homeroom; {count} classes were told by their titles."),
     Code.CONTACT_KEPT: _("This person signs in already, so only she herself changes her phone and e-mail."),
     Code.PHONE_TAKEN: _("The number {value} belongs to somebody else; the person is entered without it."),
     Code.EMAIL_TAKEN: _("The address {value} belongs to somebody else; the person is entered without it."),

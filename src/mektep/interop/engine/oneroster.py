@@ -98,7 +98,7 @@ class _Reading:
             orgs=self._rows("orgs", modes, self._org),
             sessions=self._rows("academicSessions", modes, self._session),
             courses=self._rows("courses", modes, self._course),
-            classes=self._rows("classes", modes, self._class),
+            classes=self._told_by_titles(self._rows("classes", modes, self._class)),
             users=tuple(
                 _born(user, births.pop(user.id, None)) for user in self._raw("users", modes, self._user)
             ),
@@ -237,6 +237,20 @@ class _Reading:
             cells.many("termSourcedIds"),
             self._language(cells),
             None if is_home else self._hours(cells),
+        )
+
+    def _told_by_titles(self, rows: tuple[ClassRow, ...]) -> tuple[ClassRow, ...]:
+        """Programs that know no homerooms list `5 «Ә»` as any other class: tell such classes by title."""
+        if any(row.is_home for row in rows):
+            return rows
+        found = {row.id: name.lettered() for row in rows if (name := names.class_name(row.title))}
+        found = {sourced: name for sourced, name in found.items() if not names.has_latin(name.letter)}
+        if not found or len(set(map(str, found.values()))) < len(found):
+            return rows
+        self.report.say(Code.HOME_BY_TITLE, "classes.csv", count=len(found))
+        return tuple(
+            row._replace(is_home=True, name=found[row.id]._replace(latin=False)) if row.id in found else row
+            for row in rows
         )
 
     def _hours(self, cells: Cells) -> Decimal | None:

@@ -105,6 +105,8 @@ class Code(StrEnum):
     SEVERAL_MATCH = "several_match"
     IIN_OF_ANOTHER = "iin_of_another"
     NO_YEAR = "no_year"
+    TERMS_UNKNOWN = "terms_unknown"
+    HOME_BY_TITLE = "home_by_title"
     CONTACT_KEPT = "contact_kept"
     PHONE_TAKEN = "phone_taken"
     EMAIL_TAKEN = "email_taken"
@@ -123,7 +125,8 @@ WARNINGS = frozenset(
         Code.OTHER_DELIMITER, Code.EXTRA_COLUMN, Code.HEADER_CASE, Code.PASSWORD_IGNORED,
         Code.FILE_UNDECLARED, Code.GRADE_MISMATCH, Code.LATIN_LETTER, Code.CLASS_WITHOUT_LETTER,
         Code.BAD_PHONE, Code.MANY_PHONES, Code.BAD_EMAIL, Code.NO_ROLE, Code.IGNORED_SHEET,
-        Code.IGNORED_COLUMN, Code.UNKNOWN_KINSHIP, Code.BAD_LANGUAGE, Code.CONTACT_KEPT, Code.PHONE_TAKEN,
+        Code.IGNORED_COLUMN, Code.UNKNOWN_KINSHIP, Code.BAD_LANGUAGE, Code.CONTACT_KEPT,
+        Code.TERMS_UNKNOWN, Code.HOME_BY_TITLE, Code.PHONE_TAKEN,
         Code.EMAIL_TAKEN,
         Code.UNKNOWN_SUBJECT, Code.NO_HOME_CLASS, Code.NOT_SCHOOL_ROLE, Code.POST_NOT_YOURS,
         Code.GUARDIAN_ELSEWHERE, Code.NOT_OF_THIS_SCHOOL, Code.HOURS_UNKNOWN,

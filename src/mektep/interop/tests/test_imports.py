@@ -11,7 +11,6 @@ from mektep.interop.models import (
     AlreadyApplied,
     HasErrors,
     Import,
-    ImportChange,
     LaterFacts,
     NotApplied,
     NotTheLast,
@@ -354,24 +353,25 @@ def test_an_unknown_subject_becomes_the_schools_own(school):
     assert Subject.objects.get().name_kk == "Тоғызқұмалақ"
 
 
-# ── size ────────────────────────────────────────────────────────────────────────────────────────────
+def test_classes_of_a_program_without_homerooms_are_told_by_their_titles(school):
+    file = tables(24)
+    file.files["classes"] = [row for row in file.files["classes"] if row["classType"] == "homeroom"]
+    for row in file.files["classes"]:
+        row["classType"] = "scheduled"
+    file.row("classes", "class-1")["title"] = "1B"
+    file.files["enrollments"] = [row for row in file.files["enrollments"] if "group" not in row["sourcedId"]]
+    done = bring(school, file.packed())
+    assert Code.HOME_BY_TITLE in codes(done)
+    assert sorted(row.name for row in SchoolClass.objects.all()) == ["1 «А»", "1 «В»"]
+    assert Enrolment.objects.count() == 24
+    assert preview(school, file.packed()).changes == 0
 
 
-def test_statements_do_not_grow_with_rows(school, django_assert_max_num_queries):
-    with django_assert_max_num_queries(260):
-        bring(school, tables(500, per_class=25).packed())
-    assert Enrolment.objects.count() == 500
-
-
-def test_the_progress_is_told(school):
-    told = []
-    actions.apply_import(
-        preview(school, tables(2).packed()), progress=lambda *step: told.append(step), **DONE
-    )
-    assert told[0][0] == "people"
-    assert told[-1][1] == told[-1][2]
-
-
-def test_what_was_done_is_noted_for_undoing(school):
-    done = bring(school, tables(2).packed())
-    assert ImportChange.objects.filter(source=done).count() >= 7
+def test_a_year_whose_terms_nobody_knows_is_one_term(school):
+    file = tables(2)
+    file.row("academicSessions", "year-2026").update(startDate="2040-09-01", endDate="2041-05-26")
+    done = bring(school, file.packed())
+    assert Code.TERMS_UNKNOWN in codes(done)
+    assert Enrolment.objects.first().starts_on.isoformat() == "2040-09-01"
+    file.row("academicSessions", "year-2026").update(startDate="2050-09-01", endDate="2050-09-02")
+    assert Code.NO_YEAR in codes(preview(school, file.packed()))
