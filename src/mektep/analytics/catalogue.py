@@ -17,7 +17,7 @@ Shown = Callable[[Actor], bool]
 
 @dataclass(frozen=True)
 class Spec:
-    """`asks` names the fields of the form: term, class, any_class, teaching, learner, district."""
+    """`asks` names the fields of the form: term, year, class, any_class, teaching, learner, district."""
 
     key: str
     title: str | Promise
@@ -51,7 +51,7 @@ def districts(actor: Actor) -> bool:
 
 SPECS = (
     Spec("tabel", _("Report card"), _("All marks of a pupil for the year."), "id-card",
-         ("term", "class", "learner"), tabel.tabel, everybody),
+         ("year", "class", "learner"), tabel.tabel, everybody),
     Spec("class-summary", _("Class summary of the term"), _("Pupils by subjects, on one sheet."), "table-2",
          ("term", "class"), classes.summary, leaders),
     Spec("lists", _("Lists of pupils by marks"), _("Excellent, with one 4, with one 3, failing."), "list",

@@ -54,6 +54,17 @@ class AskForm(forms.Form):
         self.choices.terms = {one.pk: one for one in found}
         self._add("term", _("Term"), start, [(one.pk, term_name(one)) for one in found], likely)
 
+    def _year(self, start: dict[str, str]) -> None:
+        """A whole year, named by its first term."""
+        self._choose_school(start)
+        school = self.choices.schools.get(self.chosen.get("school", 0))
+        terms = Term.objects.filter(year__school=school, number=1) if school else Term.objects.none()
+        found = list(terms.select_related("year").order_by("-year__starts_on"))
+        begun = [one for one in found if one.year.starts_on <= self.today] or found[-1:]
+        self.choices.terms = {one.pk: one for one in found}
+        options = [(one.pk, one.year.name) for one in found]
+        self._add("term", _("Academic year"), start, options, begun[0] if begun else None)
+
     def _choose_school(self, start: dict[str, str]) -> None:
         places = self.actor.schools()
         found = list(School.objects.filter(pk__in=places).order_by("name", "id"))
@@ -80,7 +91,18 @@ class AskForm(forms.Form):
         return found.values_list("school_id", flat=True).first()
 
     def _class(self, start: dict[str, str]) -> None:
+        if "class" not in start and (class_id := self._class_of_learner(start)) is not None:
+            start = start | {"class": str(class_id)}
         self._classes(start, optional=False)
+
+    def _class_of_learner(self, start: dict[str, str]) -> int | None:
+        """The class of a learner who is asked for without one, in the year that is asked for."""
+        term = self.choices.terms.get(self.chosen.get("term", 0))
+        pk = _number(start.get("learner"))
+        if term is None or pk is None:
+            return None
+        found = Enrolment.objects.filter(learner=pk, school_class__year=term.year_id)
+        return found.order_by("-starts_on", "-id").values_list("school_class", flat=True).first()
 
     def _any_class(self, start: dict[str, str]) -> None:
         self._classes(start, optional=self.chosen.get("school") in self.actor.office_schools)
@@ -169,6 +191,8 @@ class AskForm(forms.Form):
                 self.chosen[name] = pk
         elif likely is not None:
             self.chosen[name] = likely.pk
+        if len(options) == 1 and not empty:
+            return  # nothing to choose
         choices: list[tuple[Any, Any]] = [("", empty)] if empty else []
         self.fields[name] = forms.ChoiceField(
             label=label,
@@ -193,6 +217,7 @@ class AskForm(forms.Form):
         )
         needed = {
             "term": found.term and found.school,
+            "year": found.term and found.school,
             "class": found.school_class,
             "teaching": found.teaching,
             "learner": found.learner,

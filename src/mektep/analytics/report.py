@@ -66,11 +66,7 @@ class Report:
     @property
     def is_wide(self) -> bool:
         """Whether the paper lies on its side."""
-        return sum(1 if column.tall else 2 for column in self.columns) + len(self.columns[:1]) > 13
-
-    @property
-    def is_numbered(self) -> bool:
-        return any(isinstance(cell, Mark) and cell.provisional for row in self.rows for cell in row.cells)
+        return sum(2 if column.tall else max(column.weight, 2) for column in self.columns) > 22
 
     @property
     def name(self) -> str:

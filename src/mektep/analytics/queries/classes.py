@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from mektep.attendance import queries as attendance
 from mektep.attendance.models import Kind
-from mektep.core.alphabet import name_key
+from mektep.core.alphabet import name_key, sort_key
 from mektep.norms.engine import SubjectReport, class_report, single_exception, subject_report
 from mektep.people.models import Person
 from mektep.school.models import SchoolClass, Teaching
@@ -46,7 +46,9 @@ def summary(ask: Ask) -> Report:
     assert school_class is not None
     teachings = teachings_of([school_class])
     book = ledger(teachings, term, ask.today)
-    subjects = sorted({one.subject_id: one.subject for one in teachings}.values(), key=lambda one: one.name)
+    subjects = sorted(
+        {one.subject_id: one.subject for one in teachings}.values(), key=lambda one: sort_key(one.name)
+    )
     by_subject = {one.pk: [t for t in teachings if t.subject_id == one.pk] for one in subjects}
     learners = sorted({who for some in book.members.values() for who in some}, key=name_key)
     missed = attendance.of_learners([who.pk for who in learners], term.starts_on, term.ends_on)
@@ -57,9 +59,9 @@ def summary(ask: Ask) -> Report:
         Column("№"),
         Column(gettext("Pupil"), "text", weight=6),
         *(Column(one.name, "mark", tall=True) for one in subjects),
-        Column(gettext("all"), group=lessons),
-        Column(gettext("ill"), group=lessons),
-        Column(gettext("no reason"), group=lessons),
+        Column(gettext("all"), tall=True, group=lessons),
+        Column(gettext("ill"), tall=True, group=lessons),
+        Column(gettext("no reason"), tall=True, group=lessons),
         Column(gettext("Standing"), "text", weight=3),
     )
     rows = []
@@ -150,7 +152,7 @@ def lists(ask: Ask) -> Report:
         facts.append((title, len(chosen)))
         rows.append(head(title, columns))
         for number, (who, school_class, places) in enumerate(chosen, start=1):
-            names = ", ".join(sorted(name for name, mark in places if mark == which))
+            names = ", ".join(sorted((name for name, mark in places if mark == which), key=sort_key))
             rows.append(Row((number, who.short_name, school_class.name, names)))
     return report(
         ask,

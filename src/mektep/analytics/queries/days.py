@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Whe
 from django.utils.translation import gettext
 
 from mektep.attendance.models import Absence, Kind, RollCall
-from mektep.core.alphabet import name_key
+from mektep.core.alphabet import name_key, sort_key
 from mektep.curriculum import queries as curriculum
 from mektep.curriculum.models import LessonTopic, Placement
 from mektep.journal.models import Mark
@@ -180,7 +180,7 @@ def filling(ask: Ask) -> Report:
         by_teacher.setdefault((who.short_name, who.pk) if who else (nobody, 0), []).append(one)
     whole = [0] * 5
     asked_of_all = 0
-    for (name, _pk), mine in sorted(by_teacher.items()):
+    for (name, _pk), mine in sorted(by_teacher.items(), key=lambda one: (sort_key(one[0][0]), one[0][1])):
         sums, asked = [0] * 5, 0
         lines = []
         for one in mine:
@@ -281,7 +281,9 @@ def fulfilment(ask: Ask) -> Report:
     )
     rows = []
     due = done = Decimal(0)
-    for one in sorted(teachings, key=lambda one: (one.subject.name, teaching_name(one), one.pk)):
+    for one in sorted(
+        teachings, key=lambda one: (sort_key(one.subject.name), sort_key(teaching_name(one)), one.pk)
+    ):
         here, year = of_term[one.pk], of_year[one.pk]
         if not (here.planned or here.held or year.planned):
             continue

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from mektep.core.alphabet import sort_key
 from mektep.core.numbers import half_up
 from mektep.norms.engine import ClassReport, SubjectReport
 from mektep.people.actors import Actor
@@ -70,8 +71,8 @@ def by_class(teachings: Iterable[Teaching]) -> list[Teaching]:
         teachings,
         key=lambda one: (
             one.group.school_class.grade,
-            one.group.school_class.letter,
-            one.subject.name,
+            sort_key(one.group.school_class.letter),
+            sort_key(one.subject.name),
             one.group.name,
             one.pk,
         ),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.utils.translation import gettext
 
+from mektep.core.alphabet import sort_key
 from mektep.core.numbers import half_up
 from mektep.journal.models import Mark, Work
 from mektep.norms import queries as norms
@@ -55,7 +56,7 @@ def quality(ask: Ask) -> Report:
     rows: list[Row] = []
     everything: list[int] = []
     nothing = 0
-    for name in sorted({one.subject.name for one in teachings}):
+    for name in sorted({one.subject.name for one in teachings}, key=sort_key):
         of_subject = [one for one in teachings if one.subject.name == name]
         marks: list[int] = []
         none = 0

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from mektep.attendance import queries as attendance
 from mektep.attendance.models import Kind
+from mektep.core.alphabet import sort_key
 from mektep.journal.models import PeriodMark
 from mektep.school.models import Enrolment, Membership, SchoolClass, Teaching, Term
 
@@ -41,7 +42,7 @@ def tabel(ask: Ask) -> Report:
     )
     rows: list[Row] = []
     provisional = False
-    for name in sorted({one.subject.name for one in teachings}):
+    for name in sorted({one.subject.name for one in teachings}, key=sort_key):
         mine = [one for one in teachings if one.subject.name == name]
         cells: list[Value] = [name]
         for term in terms:

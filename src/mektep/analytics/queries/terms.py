@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from mektep.attendance.models import MISSED, Absence
+from mektep.core.alphabet import sort_key
 from mektep.journal.models import PeriodMark
 from mektep.norms.engine import SubjectReport, subject_report
 from mektep.school.models import Enrolment, School, SchoolClass, Subject, Teaching, Term, within
@@ -110,7 +111,7 @@ def monitoring(ask: Ask) -> Report:
         ):
             rows.append(Row((label, *(getattr(reports[term.pk], part) for term in shown))))
         rows.append(head(gettext("Quality by subject, %"), columns))
-        for code in sorted(names, key=names.__getitem__):
+        for code in sorted(names, key=lambda code: sort_key(names[code])):
             tallies = by_subject[code]
             values = (tallies[t.pk].report().quality if t.pk in tallies else None for t in shown)
             rows.append(Row((names[code], *values)))

@@ -8,6 +8,7 @@ from .cells import groups, text
 
 # A page stays light; the sheet and the document have everything.
 MOST_ROWS = 300
+SHORT = 14
 
 
 def table(report: Report) -> SafeString:
@@ -34,6 +35,8 @@ def _heads(columns: tuple[Column, ...]) -> str:
 
 
 def _head(column: Column, span: str = "") -> str:
+    if column.tall:
+        return f'<th scope="col" class="tall"{span}><span>{escape(column.title)}</span></th>'
     kind = {"text": "", "date": "", "mark": ' class="mid"'}.get(column.kind, ' class="num"')
     return f'<th scope="col"{kind}{span}>{escape(column.title)}</th>'
 
@@ -42,15 +45,23 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
     if row.kind == "head":
         title = escape(text(row.cells[0]))
         return f'<tr class="part"><th scope="colgroup" colspan="{len(columns)}">{title}</th></tr>'
-    cells = "".join(_cell(value, column) for value, column in zip(row.cells, columns, strict=True))
+    # The first words of a line name it, for eyes that scroll and for screen readers.
+    named = next((at for at, column in enumerate(columns) if column.kind == "text"), -1)
+    cells = "".join(
+        _cell(value, column, is_name=at == named)
+        for at, (value, column) in enumerate(zip(row.cells, columns, strict=True))
+    )
     return f'<tr class="sum">{cells}</tr>' if row.kind == "sum" else f"<tr>{cells}</tr>"
 
 
-def _cell(value: Value, column: Column) -> str:
-    if column.kind == "text" or column.kind == "date":
-        return f"<td>{escape(text(value))}</td>"
+def _cell(value: Value, column: Column, *, is_name: bool) -> str:
+    if column.kind in {"text", "date"}:
+        words = text(value)
+        # «7 «Б»» and other short things stay on one line.
+        shown = escape(words.replace(" ", "\u00a0") if len(words) < SHORT else words)
+        return f'<th scope="row">{shown}</th>' if is_name else f"<td>{shown}</td>"
     if isinstance(value, Mark) and value.number is not None:
         star, number = "*" if value.provisional else "", value.number
         return f'<td class="mid"><span class="mark mark-small mark-{number}">{number}</span>{star}</td>'
-    kind = "mid" if column.kind == "mark" else "num"
+    kind = "mid" if column.kind == "mark" or column.tall else "num"
     return f'<td class="{kind}">{escape(text(value))}</td>'

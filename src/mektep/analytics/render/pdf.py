@@ -1,5 +1,6 @@
 """A report as a printed document."""
 
+import re
 from pathlib import Path
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from mektep.core import pdf
 
-from ..report import Mark, Report
+from ..report import Column, Mark, Report
 from .cells import groups, text
 
 TEMPLATE = Path(__file__).resolve().parent / "report.typ"
@@ -32,7 +33,7 @@ def document(report: Report) -> bytes:
                 "title": one.title,
                 "kind": one.kind,
                 "tall": one.tall,
-                "weight": one.weight,
+                "weight": width(one),
                 "alone": not one.group,
             }
             for one in report.columns
@@ -56,3 +57,9 @@ def document(report: Report) -> bytes:
         "page": gettext("page"),
     }
     return pdf.make(TEMPLATE, values, report.made_at, tagged=len(report.rows) <= MOST_TAGGED)
+
+
+def width(column: Column) -> int:
+    """A column's share of the page: never less than its heading's longest word needs."""
+    longest = max((len(word) for word in re.split(r"[\s-]+", column.title)), default=0)
+    return max(column.weight, (longest + 3) // 4)

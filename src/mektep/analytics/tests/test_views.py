@@ -117,6 +117,12 @@ def test_the_family_reads_its_own_tabel_only(cast):
     assert not RecordOpening.objects.exists()
 
 
+def test_a_learner_is_found_without_naming_the_class(cast):
+    make_pupil(make_class(cast.year, 5, "А"), "Бірінші")
+    seen = cast.client("paul").get(f"/reports/tabel/?learner={cast.tom.pk}")
+    assert cast.tom.full_name in seen.content.decode()
+
+
 def test_staff_who_open_a_tabel_are_noted_for_the_family(cast):
     cast.client("vera").get(f"/reports/tabel/?learner={cast.tom.pk}")
     assert list(RecordOpening.objects.values_list("learner", "opened_by")) == [(cast.tom.pk, cast.vera.pk)]
