@@ -82,3 +82,10 @@ class AbsenceNoteConfirmed(Event):
 
     def about(self) -> str:
         return f"note:{self.note_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRebuilt(Event):
+    """Rows that did not say what the log says were made again from it."""
+
+    rows: int

@@ -68,10 +68,16 @@ def can_see_all(actor: Actor, school_id: int) -> bool:
     return school_id in actor.office_schools
 
 
+def can_rebuild(actor: Actor, school_id: int) -> bool:
+    """Tables are rebuilt from the log by the system only."""
+    return False
+
+
 # ── what may be marked, whoever does it ──────────────────────────────────────────────────────
 
 
 class NoSuchLesson(Refused):
+    status = 404
     message = _("There is no such lesson.")
 
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class Refused(Exception):
     """An act the school's law does not allow now. Shown to people as it reads, with status 409.
 
-    Subclasses say `message` in one sentence, wrapped for translation; `values` fill its places.
+    Subclasses say `message` in one sentence, wrapped for translation; `values` fill its places. Where the
+    thing itself is none of the actor's business, `status` is 404.
     """
 
+    status = 409
     message: str | Promise = _("This can't be done now.")
 
     def __init__(self, **values: object) -> None:

@@ -62,7 +62,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
             case Refused():
-                status = 409
+                status = exception.status
             case PermissionDenied():
                 status = 403
             case _:

@@ -8,7 +8,7 @@ How a copy of the log is verified without this program: docs/verify-log.md.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -124,3 +124,18 @@ def _tell(entries: list[LogEntry], at: datetime) -> None:
         Outbox.objects.bulk_create(rows, batch_size=500)
         ids = [row.pk for row in rows]
         transaction.on_commit(lambda: delivery.deliver(ids))
+
+
+# ── reading back ─────────────────────────────────────────────────────────────────────────────
+
+
+def entries(school_id: int | None, kinds: Iterable[str]) -> Iterator[LogEntry]:
+    """Entries of a school's chain of these kinds, in the order in which they came, a few at a time."""
+    found = LogEntry.objects.filter(chain__school_id=school_id, kind__in=list(kinds)).order_by("id")
+    return found.iterator(chunk_size=2000)
+
+
+def person_id(signature: str) -> int | None:
+    """Who acted: `person:12` → 12; jobs of the house have no number."""
+    kind, _, number = signature.partition(":")
+    return int(number) if kind == "person" and number.isdigit() else None

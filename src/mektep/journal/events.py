@@ -152,3 +152,10 @@ class TermReopened(Event):
 
     def about(self) -> str:
         return f"closing:{self.teaching_id}:{self.term_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarksRebuilt(Event):
+    """Marks that did not say what the log says were made again from it."""
+
+    rows: int

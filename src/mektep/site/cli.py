@@ -21,6 +21,7 @@ VERBS = (
     "clear-sessions",
     "migrate",
     "checkpoint",
+    "rebuild-registers",
 )
 
 

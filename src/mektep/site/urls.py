@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("curriculum/", include("mektep.curriculum.urls")),
     path("learning/", include("mektep.learning.urls")),
     path("imports/", include("mektep.interop.urls")),
+    path("attendance/", include("mektep.attendance.urls")),
     path("journal/", include("mektep.journal.urls")),
     path("sync/", include("mektep.sync.urls")),
     path("reports/", include("mektep.analytics.urls")),

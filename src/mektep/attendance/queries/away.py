@@ -34,6 +34,10 @@ class SheetRow:
     note: AbsenceNote | None
 
     @property
+    def office_label(self) -> str:
+        return str(Kind(self.office_kind).label) if self.office_kind else ""
+
+    @property
     def proposed(self) -> str:
         """What the form shows: what was entered, else what a note announces."""
         return self.kind or (self.note.kind if self.note else "")

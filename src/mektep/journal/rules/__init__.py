@@ -106,3 +106,8 @@ def can_export(actor: Actor, place: InRegister) -> bool:
         or place.class_id in actor.led_classes
         or place.school_id in actor.office_schools
     )
+
+
+def can_rebuild(actor: Actor, school_id: int) -> bool:
+    """Tables are rebuilt from the log by the system only."""
+    return False

@@ -18,6 +18,7 @@ HALF = Decimal("0.5")
 
 
 class NoSuchCell(Refused):
+    status = 404
     message = _("There is no such place in the journal.")
 
 
