@@ -209,6 +209,8 @@ def test_an_export_tells_what_it_wrote(cast, tmp_path):
     out = tmp_path / "out.zip"
     _, text, _ = run("export_oneroster", str(out), "--school", cast.school.name, "--json")
     assert json.loads(text)["rows"]["classes"] == 2
+    lines = run("export_oneroster", str(out), "--school", cast.school.name)[1].splitlines()
+    assert "classes.csv: 2" in lines
     status, _, err = run("export_oneroster", str(out), "--language", "en", fails=True)
     assert (status, err.strip()) == (2, "Say which school the list is for.")
 

@@ -64,7 +64,8 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
-            self.stdout.writelines(f"{name}.csv: {number}" for name, number in counts.items())
+            for name, number in counts.items():
+                self.stdout.write(f"{name}.csv: {number}")
 
     def _school(self, text: str | None) -> School:
         if text:
