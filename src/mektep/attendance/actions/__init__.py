@@ -1,6 +1,6 @@
 """The only writers of attendance, by noun."""
 
-from .marking import Marked, Say, call, mark, mark_all, mark_seats
+from .marking import Marked, Say, call, call_all, mark, mark_all, mark_seats
 from .reasons import announce, confirm, excuse, withdraw
 from .rebuilding import Differences, rebuild
 
@@ -10,6 +10,7 @@ __all__ = [
     "Say",
     "announce",
     "call",
+    "call_all",
     "confirm",
     "excuse",
     "mark",
