@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mektep.ui import nav
 
+from .actors import OFFICE, Role
+
 
 def who_is_here(request: HttpRequest) -> nav.Person | None:
     """The chip in the bar; desks may say more about roles."""
@@ -18,10 +20,19 @@ def who_is_here(request: HttpRequest) -> nav.Person | None:
     )
 
 
+def keeps_families(request: HttpRequest) -> bool:
+    """Class teachers, heads and administrators."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.has(Role.CLASS_TEACHER, Role.OPERATOR, *OFFICE)
+
+
 class PeopleConfig(AppConfig):
     name = "mektep.people"
     label = "people"
 
     def ready(self) -> None:
         nav.show_person(who_is_here)
+        nav.register(
+            nav.Item("families", _("Families"), "people:classes", "users", order=70, shown_to=keeps_families)
+        )
         from . import tasks  # noqa: F401, PLC0415 - tables are ready only now

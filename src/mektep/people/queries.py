@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mektep.core import crypto
+from mektep.core import alphabet, crypto
 
 from . import codes, identity
 from .actors import Actor
@@ -72,11 +72,16 @@ def door(code: str) -> Door | None:
 
 def behind(door: Door) -> list[SignInCard]:
     """The valid cards of a class with their children, by given name, as children look for themselves."""
-    cards = SignInCard.objects.select_related("person")
-    return list(
-        cards.filter(door=door, revoked_at=None, person__is_active=True).order_by(
-            "person__given_name", "person__family_name", "id"
-        )
+    cards = SignInCard.objects.select_related("person").filter(
+        door=door, revoked_at=None, person__is_active=True
+    )
+    return sorted(
+        cards,
+        key=lambda card: (
+            alphabet.sort_key(card.person.given_name),
+            alphabet.sort_key(card.person.family_name),
+            card.pk,
+        ),
     )
 
 

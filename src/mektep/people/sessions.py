@@ -1,5 +1,6 @@
 """Sessions in our own table: the session and its person come with one query."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -40,7 +41,11 @@ class SessionStore(DatabaseSessionStore):
         assert isinstance(row, Session)
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.device = data.get("device", "")
-        row.started_at = clock.now()
+        now = clock.now()
+        # A session is written again and again; it began when its person signed in.
+        started = data.get("started_at")
+        row.started_at = datetime.fromisoformat(started) if started else now
+        row.expire_date = now + timedelta(seconds=self.get_expiry_age())
         return row
 
 

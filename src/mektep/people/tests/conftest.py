@@ -9,7 +9,7 @@ from django.db.models import Q
 from mektep.people import relations
 from mektep.people.actors import Grant
 
-from .factories import GivenRights
+from .factories import PASSWORD, GivenRights, make_person
 
 
 class SmallSchool(UserDict, relations.Relations):
@@ -35,8 +35,17 @@ class SmallSchool(UserDict, relations.Relations):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _english_with_an_empty_cache(settings):
+    settings.LANGUAGE_CODE = "en"
     cache.clear()
+
+
+@pytest.fixture
+def vera(db):
+    """Somebody with every kind of name."""
+    return make_person(
+        "Вера", username="vera", password=PASSWORD, phone="87015550102", email="vera@school.kz", language="en"
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mektep.core import clock
 from mektep.core.http import done, page
+from mektep.ui.context import LANGUAGES
 
 from .. import actions, queries
 from ..actors import STAFF
@@ -32,6 +33,7 @@ def me(request: Request) -> HttpResponse:
     kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     context = {
         "person": request.user,
+        "languages": LANGUAGES.items(),
         "devices": queries.devices(request.user.pk, _this(request), clock.now()),
         "may_have_factor": request.actor.has(*STAFF) or bool(kinds),
         "has_factor": bool(kinds),
