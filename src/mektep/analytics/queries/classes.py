@@ -41,7 +41,7 @@ def teachings_of(classes: Iterable[SchoolClass]) -> list[Teaching]:
 
 # ── the summary of the term (сводная ведомость) ──────────────────────────────────────────────
 def summary(ask: Ask) -> Report:
-    """Pupils by subjects with marks, missed lessons, and how each subject stands; in nine queries."""
+    """Pupils by subjects with marks, missed lessons, and how each subject stands; in seven queries."""
     school_class, term = ask.school_class, ask.the_term
     assert school_class is not None
     teachings = teachings_of([school_class])
@@ -124,7 +124,7 @@ def standing(marks: Marks) -> str:
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────
 def lists(ask: Ask) -> Report:
-    """Who is excellent, has one 4, one 3, or fails, in a class or the whole school; in eight queries.
+    """Who is excellent, has one 4, one 3, or fails, in a class or the whole school; in six queries.
 
     «One 3» is exactly one, and every other mark higher; so with «one 4», where all others are 5.
     """
@@ -190,7 +190,7 @@ def _pupils(book: Ledger, classes: Sequence[SchoolClass], teachings: Sequence[Te
 
 # ── quality by pupils ────────────────────────────────────────────────────────────────────────
 def class_quality(ask: Ask) -> Report:
-    """Classes by how their pupils stand, with sums by level and of the school; in eight queries."""
+    """Classes by how their pupils stand, with sums by level and of the school; in six queries."""
     term = ask.the_term
     classes = _classes(ask)
     teachings = teachings_of(classes)

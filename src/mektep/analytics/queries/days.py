@@ -259,7 +259,7 @@ def _gaps(teachings: list[int], since: date, until: date) -> dict[int, tuple[int
 
 # ── plan and fact ────────────────────────────────────────────────────────────────────────────
 def fulfilment(ask: Ask) -> Report:
-    """Hours planned and given by class-subject in a term, and what the year holds; in eight queries."""
+    """Hours planned and given by class-subject in a term, and what the year holds; in seven queries."""
     term = ask.the_term
     teachings = visible(ask)
     ids = [one.pk for one in teachings]

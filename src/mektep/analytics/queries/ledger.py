@@ -114,7 +114,8 @@ def ledger(
     learners: Collection[int] | None = None,
     live: bool = True,
 ) -> Ledger:
-    """The ledger of these class-subjects (read with names), in six queries; in four without `live`.
+    """The ledger of these class-subjects (read with names), in five queries; in three without `live`, and one
+    more where a half-year is counted.
 
     Counted are those who are in the group on the last day of the term, or today if that is sooner.
     """

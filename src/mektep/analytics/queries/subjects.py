@@ -43,7 +43,7 @@ def visible(ask: Ask) -> list[Teaching]:
 
 
 def quality(ask: Ask) -> Report:
-    """Class-subjects by their marks, with sums by subject and of all; in seven queries."""
+    """Class-subjects by their marks, with sums by subject and of all; in six queries."""
     term = ask.the_term
     teachings = [one for one in visible(ask) if is_marked(one, term)]
     book = ledger(teachings, term, ask.today)

@@ -147,7 +147,7 @@ LEVELS = ((1, 4), (5, 9), (10, 12))
 
 
 def district(ask: Ask) -> Report:
-    """Schools of a district by level, in figures of at least five pupils; in five queries.
+    """Schools of a district by level, in figures of at least five pupils; in four queries.
 
     A hidden group never follows from the sums: they are made of what is shown.
     """
