@@ -41,7 +41,7 @@ class Bench:
 
     school_class: SchoolClass
     weekdays: Sequence[int]
-    rows: list[tuple[int, school.Times | None, list[tuple[int, list[Slot]]]]]
+    rows: list[tuple[int, school.Times | None, list[tuple[int, list[Slot], bool]]]]
     to_place: list[ToPlace]
     warnings: list[str]
 
@@ -73,13 +73,19 @@ def bench(timetable: Timetable, school_class: SchoolClass, on: date) -> Bench:
             (
                 number,
                 bells.times(None, school_class.shift, number),
-                [(day, cells.get((number, day), [])) for day in weekdays],
+                [_cell(day, cells.get((number, day), [])) for day in weekdays],
             )
             for number in numbers
         ],
         [ToPlace(one, placed.get(one.pk, Decimal(0))) for one in school.teachings_of_class(school_class)],
         warnings(school_class, slots, on),
     )
+
+
+def _cell(day: int, slots: list[Slot]) -> tuple[int, list[Slot], bool]:
+    """A weekday's slots, and whether nothing else fits: the whole class is there every week."""
+    whole = any(slot.week == Week.EVERY and not slot.teaching.group.split for slot in slots)
+    return day, slots, whole
 
 
 def warnings(school_class: SchoolClass, slots: Sequence[Slot], on: date) -> list[str]:
