@@ -1,6 +1,7 @@
 """The lessons follow when the calendar, the bells or a teacher change."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from mektep.core import clock
 from mektep.core.events import on
@@ -43,7 +44,7 @@ def lengthen(event: events.ShortDayWithdrawn) -> None:
 def ring(event: events.BellsSet) -> None:
     """New bells hold from today; what was taught by the old ones stays."""
     for year in AcademicYear.objects.filter(school=event.school_id).select_related("school"):
-        today = clock.now().date()
+        today = clock.today(ZoneInfo(year.school.zone))
         if year.ends_on >= today:
             actions.realign(year, max(today, year.starts_on), year.ends_on, by=BY, at=clock.now())
 

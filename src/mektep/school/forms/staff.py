@@ -74,6 +74,34 @@ class TeachingForm(forms.Form):
         field.choices = [(group.pk, name) for group, name in groups]
 
 
+class TeachingSettingsForm(forms.Form):
+    """Hours, marking and period of a class-subject."""
+
+    weekly_hours = TeachingForm.base_fields["weekly_hours"]
+    marking = forms.ChoiceField(label=_("Marking"), choices=Teaching.Marking.choices)
+    period = forms.ChoiceField(label=_("Period of marks"), choices=Teaching.Period.choices)
+
+
+class CombineForm(forms.Form):
+    """Class-subjects of one teacher that are given together."""
+
+    teachings = forms.MultipleChoiceField(
+        label=_("Given together in one hour"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, teachings: Sequence[Teaching], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_key = {str(one.pk): one for one in teachings}
+        field = self.fields["teachings"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (key, f"{one.group.school_class.name} · {one.subject.name}") for key, one in self.by_key.items()
+        ]
+
+    def chosen(self) -> list[Teaching]:
+        return [self.by_key[key] for key in self.cleaned_data["teachings"]]
+
+
 class HandOverForm(forms.Form):
     """Who teaches from a day on."""
 

@@ -73,7 +73,8 @@ def test_others_change_nothing(cast, who):
     pk, tom, post = cast.school_class.pk, cast.tom.pk, Appointment.objects.get(person=cast.vera).pk
     for address in (
         url("open_class"), url("arrange", pk), url("admit", pk), url("split", pk), url("fill", pk),
-        url("assign_teaching", pk), url("hand_over", cast.teaching.pk), url("move", tom),
+        url("assign_teaching", pk), url("hand_over", cast.teaching.pk), url("combine", cast.vera.pk),
+        url("change_teaching", cast.teaching.pk), url("move", tom),
         url("leave", tom), url("exempt", tom), url("hire"), url("appoint", cast.vera.pk),
         url("dismiss", post), url("adopt_subjects"), url("add_subject"), url("open_year"),
         url("declare_holiday"), url("declare_short_day"), url("set_up"), url("open_rooms"),
@@ -189,7 +190,12 @@ def test_a_subject_is_assigned_and_handed_over(cast):
     assert "Physics" in body(client.get(url("teachings", pk)))
     assert client.post(url("assign_teaching", pk), posted | {"weekly_hours": "0.3"}).status_code == 400
     nora = make_teacher(cast.school, "Нора")
-    assert "Верина Вера" in body(client.get(url("hand_over", made.pk)))
+    assert "Верина Вера" in body(client.get(url("teaching", made.pk)))
+    settings = {"weekly_hours": "2", "marking": "pass_fail", "period": "term"}
+    client.post(url("change_teaching", made.pk), settings)
+    made.refresh_from_db()
+    assert (made.weekly_hours, made.marking, made.period) == (2, "pass_fail", "term")
+    assert client.post(url("change_teaching", made.pk), settings | {"period": "x"}).status_code == 400
     client.post(url("hand_over", made.pk), {"teacher": nora.pk, "starts_on": TODAY})
     made.refresh_from_db()
     assert made.teacher == nora
@@ -274,6 +280,18 @@ def test_a_colleague_is_hired_promoted_and_dismissed(cast):
     vera = Appointment.objects.get(person=cast.vera)
     assert "hand these over first" in body(client.post(url("dismiss", vera.pk), {"ends_on": TODAY}), 409)
     assert "Weekly load: 5 h" in body(client.get(url("member", cast.vera.pk)))
+
+
+def test_lessons_of_a_combined_class_are_given_together(cast):
+    other = make_teaching(whole(make_class(cast.year, 8, "А")), teacher=cast.vera)
+    client = cast.client("dana")
+    assert "Combined class" in body(client.get(url("member", cast.vera.pk)))
+    client.post(url("combine", cast.vera.pk), {"teachings": [cast.teaching.pk, other.pk]})
+    other.refresh_from_db()
+    assert other.combined_key is not None
+    assert "Weekly load: 5 h" in body(client.get(url("member", cast.vera.pk)))
+    assert client.post(url("combine", cast.vera.pk), {"teachings": ["999"]}).status_code == 400
+    assert "combined when" in body(client.post(url("combine", cast.vera.pk), {"teachings": [other.pk]}), 409)
 
 
 def test_the_deputy_sees_the_staff_and_appoints_nobody(cast):

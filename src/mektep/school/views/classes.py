@@ -14,7 +14,7 @@ from mektep.people.http import Request
 from .. import actions, queries, rules
 from ..forms.classes import ArrangeForm, FillForm, SplitForm
 from ..forms.pupils import AdmitForm
-from ..forms.staff import HandOverForm, TeachingForm
+from ..forms.staff import HandOverForm, TeachingForm, TeachingSettingsForm
 from ..models import Group, SchoolClass, Teaching
 from .common import Context, first_day, today_at
 from .home import colleagues, rooms
@@ -22,7 +22,7 @@ from .home import colleagues, rooms
 CLASS = "school/class.html"
 GROUPS = "school/groups.html"
 TEACHINGS = "school/teachings.html"
-HAND_OVER = "school/hand_over.html"
+TEACHING = "school/teaching.html"
 
 
 def _class(request: Request, pk: int) -> SchoolClass:
@@ -246,31 +246,62 @@ def assign_teaching(request: Request, pk: int) -> HttpResponse:
     return done(request, reverse("school:teachings", args=[pk]))
 
 
+def _kept_teaching(request: Request, pk: int) -> Teaching:
+    rows = Teaching.objects.filter(school_id__in=request.actor.schools(*rules.KEEPERS)).with_names()
+    return get_object_or_404(rows, pk=pk)
+
+
+def _teaching(teaching: Teaching, **forms: object) -> Context:
+    return {
+        "teaching": teaching,
+        "school_class": teaching.group.school_class,
+        "form": _hand_over_form(teaching, None),
+        "settings_form": TeachingSettingsForm(
+            initial={name: getattr(teaching, name) for name in TeachingSettingsForm.base_fields}
+        ),
+        "history": queries.handovers(teaching),
+    } | forms
+
+
+def _hand_over_form(teaching: Teaching, data: object) -> HandOverForm:
+    return HandOverForm(
+        data,
+        teachers=[one for one in colleagues(teaching.school) if one.pk != teaching.teacher_id],
+        initial={"starts_on": first_day(teaching.year, today_at(teaching.school))},
+    )
+
+
+@require_GET
+def teaching(request: Request, pk: int) -> HttpResponse:
+    """One class-subject: its teacher, hours, marking, and who has taught it."""
+    return page(request, TEACHING, _teaching(_kept_teaching(request, pk)))
+
+
+@require_POST
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """From a day on somebody else teaches."""
-    rows = Teaching.objects.filter(school_id__in=request.actor.schools(*rules.KEEPERS)).with_names()
-    teaching = get_object_or_404(rows, pk=pk)
-    found = teaching.group.school_class
-    today = today_at(teaching.school)
-    form = HandOverForm(
-        request.POST if request.method == "POST" else None,
-        teachers=[one for one in colleagues(teaching.school) if one.pk != teaching.teacher_id],
-        initial={"starts_on": first_day(teaching.year, today)},
-    )
-    if request.method != "POST" or not form.is_valid():
-        context = {
-            "teaching": teaching,
-            "school_class": found,
-            "form": form,
-            "history": queries.handovers(teaching),
-        }
-        return page(request, HAND_OVER, context, status=400 if form.errors else 200)
+    found = _kept_teaching(request, pk)
+    form = _hand_over_form(found, request.POST)
+    if not form.is_valid():
+        return page(request, TEACHING, _teaching(found, form=form), status=400)
     actions.hand_over(
-        teaching,
+        found,
         form.cleaned_data["teacher"],
         starts_on=form.cleaned_data["starts_on"],
         by=request.actor,
         at=clock.now(),
     )
     messages.success(request, gettext("Handed over; the lessons from that day follow."))
-    return done(request, reverse("school:teachings", args=[found.pk]))
+    return done(request, reverse("school:teachings", args=[found.group.school_class_id]))
+
+
+@require_POST
+def change_teaching(request: Request, pk: int) -> HttpResponse:
+    """Other hours, another marking."""
+    found = _kept_teaching(request, pk)
+    form = TeachingSettingsForm(request.POST)
+    if not form.is_valid():
+        return page(request, TEACHING, _teaching(found, settings_form=form), status=400)
+    actions.change_teaching(found, **form.cleaned_data, by=request.actor, at=clock.now())
+    messages.success(request, gettext("Saved"))
+    return done(request, reverse("school:teachings", args=[found.group.school_class_id]))

@@ -12,8 +12,8 @@ from mektep.core.http import done, page
 from mektep.people.http import Request
 from mektep.people.models import Person
 
-from .. import actions, queries
-from ..forms.staff import DismissForm, HireForm, PostForm
+from .. import actions, queries, rules
+from ..forms.staff import CombineForm, DismissForm, HireForm, PostForm
 from ..models import Appointment, School
 from .common import Context, appoints, keeps, kept_school, staff_school, today_at, year_of
 
@@ -84,6 +84,9 @@ def _context(request: Request, school: School, person: Person, **forms: object) 
         "load": queries.load_of(person, year) if year else None,
         "may_appoint": appoints(request, school),
     }
+    load = context["load"]
+    if load and len(load.teachings) > 1 and rules.can_assign(request.actor, school):
+        context["combine_form"] = CombineForm(teachings=load.teachings)
     if context["may_appoint"]:
         context["post_form"] = PostForm(initial={"starts_on": today})
         context["dismiss_form"] = DismissForm(initial={"ends_on": today})
@@ -120,3 +123,17 @@ def dismiss(request: Request, pk: int) -> HttpResponse:
     actions.dismiss(post, ends_on=form.cleaned_data["ends_on"], by=request.actor, at=clock.now())
     messages.success(request, gettext("The appointment has ended."))
     return done(request, reverse("school:member", args=[post.person_id]))
+
+
+@require_POST
+def combine(request: Request, pk: int) -> HttpResponse:
+    """Class-subjects of a combined class: one hour, one teacher, several journals."""
+    school, person = _member(request, pk)
+    year = year_of(school)
+    teachings = queries.load_of(person, year).teachings if year else ()
+    form = CombineForm(request.POST, teachings=teachings)
+    if not form.is_valid():
+        return page(request, MEMBER, _context(request, school, person, combine_form=form), status=400)
+    actions.combine(form.chosen(), by=request.actor, at=clock.now())
+    messages.success(request, gettext("From now on these are given together."))
+    return done(request, reverse("school:member", args=[pk]))
