@@ -9,8 +9,10 @@ from itertools import groupby
 from django.db.models import BooleanField, CharField, Count, F, Max, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from mektep.core.alphabet import sort_key
 from mektep.people.actors import Actor
-from mektep.school.models import Teaching
+from mektep.school.models import SchoolClass, Teaching
+from mektep.school.queries import in_order
 from mektep.timetable.models import Lesson
 
 from .models import LessonTopic, Placement, Plan, PlanRow
@@ -240,13 +242,19 @@ class Shelf:
     hours: Hours
 
 
-def shelf(actor: Actor, on: date) -> list[Shelf]:
-    """The class-subjects that the actor sees, of the years that run on the day, in six queries."""
-    teachings = list(
-        Teaching.objects.visible_to(actor)
-        .with_names()
-        .filter(year__starts_on__lte=on, year__ends_on__gte=on)
-        .order_by("group__school_class__grade", "group__school_class__letter", "subject__code", "id")
+def shelf(actor: Actor, on: date, school_class: SchoolClass | None = None) -> list[Shelf]:
+    """The class-subjects that the actor sees (of one class) in the years that run; in six queries."""
+    found = Teaching.objects.visible_to(actor).filter(year__starts_on__lte=on, year__ends_on__gte=on)
+    if school_class is not None:
+        found = found.filter(group__school_class=school_class)
+    teachings = sorted(
+        found.with_names(),
+        key=lambda one: (
+            one.group.school_class.grade,
+            sort_key(one.group.school_class.letter),
+            sort_key(one.subject.name),
+            one.pk,
+        ),
     )
     ids = [one.pk for one in teachings]
     plans = {plan.teaching_id: plan for plan in Plan.objects.filter(teaching_id__in=ids)}
@@ -258,6 +266,14 @@ def shelf(actor: Actor, on: date) -> list[Shelf]:
     )
     facts = hours(ids, on)
     return [Shelf(one, plans.get(one.pk), sizes.get(one.pk, 0), facts[one.pk]) for one in teachings]
+
+
+def classes(actor: Actor, on: date) -> list[SchoolClass]:
+    """The classes of the schools that the actor heads, to choose one from; in one query."""
+    found = SchoolClass.objects.filter(
+        school_id__in=actor.office_schools, year__starts_on__lte=on, year__ends_on__gte=on
+    )
+    return in_order(found)
 
 
 def parallel(teaching: Teaching, actor: Actor) -> Sequence[Teaching]:

@@ -28,13 +28,20 @@ IMPORT = "curriculum/import.html"
 ROW = "curriculum/row.html"
 COPY = "curriculum/copy.html"
 TOPIC = "curriculum/topic.html"
+# A head of more classes than this sees them one by one.
+MOST_CLASSES = 6
 
 
 @require_GET
 def shelf(request: Request) -> HttpResponse:
     """The plans of everything one teaches, leads or heads."""
     on = clock.now().astimezone(timezone.get_default_timezone()).date()
-    return page(request, SHELF, {"shelf": queries.shelf(request.actor, on), "on": on})
+    classes = {str(one.pk): one for one in queries.classes(request.actor, on)}
+    chosen = classes.get(request.GET.get("class", ""))
+    if chosen is None and len(classes) > MOST_CLASSES:
+        chosen = next(iter(classes.values()))
+    context = {"shelf": queries.shelf(request.actor, on, chosen), "classes": classes, "chosen": chosen}
+    return page(request, SHELF, context)
 
 
 @require_GET

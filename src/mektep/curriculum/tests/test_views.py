@@ -173,6 +173,19 @@ def test_a_topic_is_written_on_its_page_and_as_a_part(cast):
     assert client.post(url, {"text": "x" * 301}).status_code == 400
 
 
+def test_a_head_of_many_classes_sees_them_one_by_one(cast):
+    for letter in "АВГДЕЖ":
+        make_teaching(whole(make_class(cast.year, 8, letter)))
+    client = cast.client("paul")
+    seen = client.get("/curriculum/")
+    assert [one.teaching for one in seen.context["shelf"]] == [cast.teaching]
+    last = list(seen.context["classes"].values())[-1]
+    seen = client.get(f"/curriculum/?class={last.pk}")
+    assert {one.teaching.group.school_class for one in seen.context["shelf"]} == {last}
+    assert client.get("/curriculum/?class=x").status_code == 200
+    assert cast.client("vera").get(f"/curriculum/?class={last.pk}").context["chosen"] is None
+
+
 def test_a_plan_is_copied_from_its_page(cast):
     parallel = make_teaching(whole(make_class(cast.year, 7, "В")), teacher=cast.vera)
     make_plan(cast.teaching, "One")
