@@ -35,4 +35,4 @@ class PeopleConfig(AppConfig):
         nav.register(
             nav.Item("families", _("Families"), "people:classes", "users", order=70, shown_to=keeps_families)
         )
-        from . import tasks  # noqa: F401, PLC0415 - tables are ready only now
+        from . import checks, tasks  # noqa: F401, PLC0415 - tables are ready only now

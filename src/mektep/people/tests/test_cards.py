@@ -98,6 +98,19 @@ def test_a_child_goes_in_by_door_name_and_pictures(client, little_class, teacher
     assert int(client.session["_auth_user_id"]) == little_class[1].pk
 
 
+def test_each_tap_exchanges_only_the_row(client, little_class, teacher):
+    issued = actions.issue_cards(7, by=teacher, at=MONDAY)[0]
+    url = reverse("people:pictures", args=[issued.card.door.code, issued.card.pk])
+    htmx = {"headers": {"HX-Request": "true"}}
+    part = client.post(url, {"picture": issued.pictures[0]}, **htmx)
+    assert part.content.decode().strip().startswith("<form")
+    assert f'value="{issued.pictures[0]}"' in part.content.decode()
+    chosen = "-".join(str(number) for number in issued.pictures[:3])
+    done = client.post(url, {"chosen": chosen, "picture": issued.pictures[3]}, **htmx)
+    assert done.headers["HX-Redirect"] == "/"
+    assert is_in(client)
+
+
 def test_wrong_pictures_begin_again_and_shut_after_five(client, little_class, teacher):
     issued = actions.issue_cards(7, by=teacher, at=MONDAY)[0]
     url = reverse("people:pictures", args=[issued.card.door.code, issued.card.pk])

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from mektep.people import actions, demo, relations
+from mektep.people import actions, checks, demo, relations
 from mektep.people.actors import Actor, Grant, Role
 from mektep.people.models import Person
 
@@ -50,6 +50,17 @@ def test_asking_for_a_letter_tells_nobody_who_has_an_account(client, vera, post_
 def test_an_invented_link_opens_nothing(client, vera, key):
     response = client.get(f"/accounts/password/reset/key/{key}/", follow=True)
     assert "no longer valid" in sentence(response)
+
+
+def test_letters_are_not_sent_while_any_host_is_believed(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert [found.id for found in checks.mail_needs_an_address(None)] == ["people.E001"]
+    settings.ALLOWED_HOSTS = ["school.kz"]
+    assert checks.mail_needs_an_address(None) == []
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.EMAIL_BACKEND = checks.DUMMY
+    assert checks.mail_needs_an_address(None) == []
 
 
 def test_demo_accounts_are_shown_only_in_a_demonstration(client, settings):
