@@ -14,7 +14,7 @@ from django.templatetags.static import static
 
 HERE = Path(__file__).resolve().parent / "static" / "ui"
 FOLDER = HERE / "built"
-STYLES = ("tokens", "base", "parts", "grids")
+STYLES = ("tokens", "base", "parts", "grids", "desk")
 # Which letters a language needs before its first line can be drawn.
 FONTS = {"en": ("latin",), "ru": ("latin", "cyrillic"), "kk": ("latin", "cyrillic", "cyrillic-ext")}
 
