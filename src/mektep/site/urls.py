@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("mektep.analytics.urls")),
     path("accounts/", include("mektep.people.account_urls")),
     path("people/", include("mektep.people.urls")),
+    path("pupil/", include("mektep.desks.pupil.urls")),
+    path("family/", include("mektep.desks.family.urls")),
+    path("teacher/", include("mektep.desks.teacher.urls")),
 ]
