@@ -62,7 +62,7 @@ def report(request: Request, key: str) -> HttpResponse:
     made = spec.make(ask)
     if ask.learner is not None and ask.school is not None:
         people.note_opening(
-            ask.learner.pk, "tabel", school_id=ask.school.pk, by=request.actor, at=now
+            ask.learner.pk, "report", school_id=ask.school.pk, by=request.actor, at=now
         )  # fmt: skip
     wanted = request.GET.get("format", "")
     if wanted in FORMATS:
