@@ -159,3 +159,14 @@ class MarksRebuilt(Event):
     """Marks that did not say what the log says were made again from it."""
 
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterExported(Event):
+    """Somebody took a register's term out of the system as files."""
+
+    teaching_id: int
+    number: int
+
+    def about(self) -> str:
+        return f"register:{self.teaching_id}"

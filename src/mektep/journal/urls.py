@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/works/<int:work_id>/", works.edit, name="work"),
     path("<int:pk>/works/<int:work_id>/withdraw/", works.withdraw, name="withdraw_work"),
     path("<int:pk>/print/", papers.print_form, name="print"),
+    path("<int:pk>/export/", papers.export, name="export"),
     path("<int:pk>/closing/", closing.closing, name="closing"),
     path("<int:pk>/closing/<int:number>/approve/", closing.approve, name="approve"),
     path("<int:pk>/closing/<int:number>/close/", closing.close, name="close"),

@@ -3,7 +3,7 @@
 from .changes import ask_change, decide_change
 from .marks import Entered, Entry, enter, enter_all, enter_cells, fill_column
 from .periods import approve, close, correct, enter_exam, reopen
-from .rebuilding import rebuild
+from .rebuilding import note_export, rebuild
 from .works import Setting, set_work, withdraw_work
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "enter_cells",
     "enter_exam",
     "fill_column",
+    "note_export",
     "rebuild",
     "reopen",
     "set_work",

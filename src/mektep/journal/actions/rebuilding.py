@@ -1,4 +1,4 @@
-"""Making the marks again from the log."""
+"""Making the marks again from the log; and noting that a register left the house."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from mektep.core.log import publish
 from mektep.core.rules import require
 from mektep.people.actors import Actor
+from mektep.school.models import Teaching
 
 from .. import events, rules
 from ..models import Mark
@@ -57,3 +58,11 @@ def rebuild(school_id: int, *, mend: bool = False, by: Actor, at: datetime) -> t
     )
     publish(events.MarksRebuilt(school_id=school_id, rows=len(wrong)), by=by, at=at)
     return tuple(sorted(wrong))
+
+
+@transaction.atomic
+def note_export(teaching: Teaching, number: int, *, by: Actor, at: datetime) -> None:
+    """A register's term (read with its group) is taken out as files: the log remembers by whom."""
+    require(by, rules.can_export, rules.Place.of(teaching))
+    event = events.RegisterExported(school_id=teaching.school_id, teaching_id=teaching.pk, number=number)
+    publish(event, by=by, at=at)

@@ -11,7 +11,7 @@ from mektep.learning.queries import at_lessons
 from mektep.norms import queries as norms
 from mektep.people.http import Request
 
-from .. import grid, queries, rules
+from .. import actions, grid, papers, queries, rules
 from .registers import find, find_term, language
 
 PRINT = "journal/print.html"
@@ -42,3 +42,20 @@ def print_form(request: Request, pk: int) -> HttpResponse:
         "may_export": rules.can_export(request.actor, rules.Place.of(teaching)),
     }
     return page(request, PRINT, context)
+
+
+@require_GET
+def export(request: Request, pk: int) -> HttpResponse:
+    """The register's term as a zip: PDF, signed document, key, and how to verify it. The log notes it."""
+    teaching = find(request, pk)
+    states, term = find_term(request, teaching, request.GET.get("term", ""))
+    register = queries.register(teaching, states, term)
+    at, scheme = clock.now(), norms.scheme(term.starts_on)
+    actions.note_export(teaching, term.number, by=request.actor, at=at)
+    sums = {row.learner_id: grid.sums(register, row, scheme, language()) for row in register.rows}
+    name = f"journal-{teaching.pk}-{teaching.year.starts_on.year}-{term.number}.zip"
+    return HttpResponse(
+        papers.archive(register, at, sums, language()),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
