@@ -26,6 +26,12 @@ def keeps_families(request: HttpRequest) -> bool:
     return actor is not None and actor.has(Role.CLASS_TEACHER, Role.OPERATOR, *OFFICE)
 
 
+def keeps_people(request: HttpRequest) -> bool:
+    """Heads and administrators."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.has(Role.OPERATOR, *OFFICE)
+
+
 class PeopleConfig(AppConfig):
     name = "mektep.people"
     label = "people"
@@ -34,5 +40,8 @@ class PeopleConfig(AppConfig):
         nav.show_person(who_is_here)
         nav.register(
             nav.Item("families", _("Families"), "people:classes", "users", order=70, shown_to=keeps_families)
+        )
+        nav.register(
+            nav.Item("people", _("People"), "people:persons", "user", order=75, shown_to=keeps_people)
         )
         from . import checks, tasks  # noqa: F401, PLC0415 - tables are ready only now

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,23 @@ def by_typed_name(text: str) -> Person | None:
         return Person.objects.filter(phone=identity.phone(text)).first()
     except ValueError:
         return Person.objects.filter(username=text.lower()).first()
+
+
+MOST_FOUND = 50
+
+
+def found(actor: Actor, words: str) -> list[Person]:
+    """People the actor may know of whose names, username or phone begin so; at most 50, in one query.
+
+    Names are compared as they are written in documents, with a capital: SQLite knows no Cyrillic case.
+    """
+    people = Person.objects.visible_to(actor)
+    for word in words.split()[:4]:
+        begins = Q(username__startswith=word.lower()) | Q(phone__startswith=word)
+        for form in {word, word.capitalize()}:
+            begins |= Q(family_name__startswith=form) | Q(given_name__startswith=form)
+        people = people.filter(begins)
+    return alphabet.by_name(people.order_by("family_name", "given_name", "id")[:MOST_FOUND])
 
 
 def shut_until(keys: Collection[str], at: datetime) -> datetime | None:

@@ -44,6 +44,11 @@ def _keeps_pupil(actor: Actor, places: Places) -> bool:
     return not actor.schools(*KEEPERS).isdisjoint(_schools(places, Role.PUPIL))
 
 
+def can_find(actor: Actor) -> bool:
+    """The list of people is opened by the office and the administrator."""
+    return actor.has(*KEEPERS)
+
+
 def can_register(actor: Actor, school_id: int | None) -> bool:
     """People are entered by the school's office or its administrator."""
     return school_id in actor.schools(*KEEPERS)

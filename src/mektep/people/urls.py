@@ -1,10 +1,16 @@
 from django.urls import path
 
-from .views import child, entrance, families, joining, me
+from .views import child, entrance, families, joining, me, persons
 
 app_name = "people"
 
 urlpatterns = [
+    path("", persons.persons, name="persons"),
+    path("<int:pk>/", persons.person, name="person"),
+    path("<int:pk>/lift-second-factor/", persons.lift_second_factor, name="lift_second_factor"),
+    path("<int:pk>/sign-out/", persons.sign_out, name="sign_out"),
+    path("<int:pk>/deactivate/", persons.deactivate, name="deactivate"),
+    path("<int:pk>/reactivate/", persons.reactivate, name="reactivate"),
     path("card/", entrance.card, name="card"),
     path("pictures/", entrance.door, name="door"),
     path("pictures/<str:code>/", entrance.children, name="children"),

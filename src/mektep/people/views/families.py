@@ -143,7 +143,10 @@ def give_code(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.actor), pk=pk)
     issued = actions.give_code(person, by=request.actor, at=clock.now())
     learner = request.POST.get("learner", "")
-    back = reverse("people:family", args=[int(learner)]) if learner.isdecimal() and len(learner) < 19 else "/"
+    has_learner = learner.isascii() and learner.isdecimal() and len(learner) < 19
+    back = (
+        reverse("people:family", args=[int(learner)]) if has_learner else reverse("people:person", args=[pk])
+    )
     return _codes(request, [issued], "password", back)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mektep.core import clock
 from mektep.core.http import done, page
-from mektep.ui.context import LANGUAGES
+from mektep.ui.context import LANGUAGES, THEME_COOKIE, THEMES
 
 from .. import actions, queries
 from ..actors import STAFF
@@ -34,6 +34,8 @@ def me(request: Request) -> HttpResponse:
     context = {
         "person": request.user,
         "languages": LANGUAGES.items(),
+        "themes": [(key, label, icon) for key, (label, icon) in THEMES.items()],
+        "theme": request.COOKIES.get(THEME_COOKIE, "auto"),
         "devices": queries.devices(request.user.pk, _this(request), clock.now()),
         "may_have_factor": request.actor.has(*STAFF) or bool(kinds),
         "has_factor": bool(kinds),
