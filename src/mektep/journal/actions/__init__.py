@@ -2,7 +2,7 @@
 
 from .changes import ask_change, decide_change
 from .marks import Entered, Entry, enter, enter_all, enter_cells, fill_column
-from .periods import approve, close, correct, enter_exam, reopen
+from .periods import approve, close, close_all, correct, enter_exam, reopen
 from .rebuilding import note_export, rebuild
 from .works import Setting, set_work, withdraw_work
 
@@ -13,6 +13,7 @@ __all__ = [
     "approve",
     "ask_change",
     "close",
+    "close_all",
     "correct",
     "decide_change",
     "enter",
