@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Max
 
 from . import crypto
 from .log import GENESIS, canonical, link
-from .models import Chain, Checkpoint, LogEntry
+from .models import Chain, Checkpoint, LogEntry, Verification
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,13 @@ class Verdict:
 
 
 def verify(chain: Chain) -> Verdict:
-    """Walk one chain from its beginning and check every link and every signed checkpoint."""
+    """Walk one chain from its beginning to its end of this moment; check every link and every checkpoint.
+
+    Facts may be written meanwhile: the last entry is looked up before the chain's end, so that an honest
+    chain is never shorter than its entries.
+    """
+    last = LogEntry.objects.filter(chain=chain).aggregate(last=Max("seq"))["last"] or 0
+    chain.refresh_from_db()
     faults: list[Fault] = []
     name = str(chain.uid)
     marks = {c.length: c for c in Checkpoint.objects.filter(chain=chain).order_by("id")}
@@ -55,6 +62,8 @@ def verify(chain: Chain) -> Verdict:
         before, expected = entry.hash, entry.seq + 1
     if chain.length != expected - 1 or chain.head != before:
         faults.append(Fault(name, expected, "cut" if chain.length >= expected else "beyond"))
+    elif last > chain.length:
+        faults.append(Fault(name, expected, "beyond"))
     faults += [Fault(name, mark.length, "cut") for mark in marks.values() if mark.length >= expected]
     faults += [
         Fault(name, mark.length, "signature") for mark in marks.values() if not _is_signed(chain, mark)
@@ -62,8 +71,23 @@ def verify(chain: Chain) -> Verdict:
     return Verdict(name, chain.school_id, count, len(marks), before, tuple(faults))
 
 
+def check(chain: Chain, at: datetime) -> Verification:
+    """Verify a chain as it stands now, and keep what was found."""
+    verdict = verify(chain)
+    first = verdict.faults[0] if verdict.faults else None
+    return Verification.objects.create(
+        chain=chain,
+        at=at,
+        entries=verdict.entries,
+        faults=len(verdict.faults),
+        seq=first.seq if first else None,
+        code=first.code if first else "",
+    )
+
+
 def _walk(chain: Chain) -> Iterator[LogEntry]:
-    return LogEntry.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=2000)
+    rows = LogEntry.objects.filter(chain=chain, seq__lte=chain.length)
+    return rows.order_by("seq").iterator(chunk_size=2000)
 
 
 def statement(chain: Chain, made_on: date, length: int, head: str) -> bytes:

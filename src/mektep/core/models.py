@@ -80,6 +80,34 @@ class Checkpoint(Model):
         return f"#{self.pk} chain {self.chain_id} on {self.made_on}: {self.length}"
 
 
+class Verification(Model):
+    """What a walk over a chain found: how many entries, and how many places that do not add up."""
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    faults = models.PositiveIntegerField()
+    # The first fault's place and code (see `chain.Fault`).
+    seq = models.BigIntegerField(null=True)
+    code = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(faults=0, seq=None, code="") | models.Q(faults__gt=0, seq__isnull=False),
+                name="core_verification_first_fault",
+            ),
+        ]
+        indexes = [models.Index(fields=["chain", "at"], name="core_verification_chain")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} chain {self.chain_id} at {self.at:%Y-%m-%d}: {self.faults} faults"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.faults == 0
+
+
 class Outbox(Model):
     """A listener that has yet to hear of an entry. Written with the entry, deleted when heard."""
 

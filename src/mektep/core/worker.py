@@ -1,4 +1,4 @@
-"""The background round: listeners that have yet to hear, and the day's signed checkpoint.
+"""The background round: listeners that have yet to hear, the day's signed checkpoint and its check.
 
 On one PC it is a thread beside the pages; whichever process holds the lock file does the work, so that
 any number of processes may start one. On a cluster `mektep worker` runs it on a machine of its own.
@@ -35,6 +35,12 @@ def sign_chains() -> None:
         chain.checkpoint(one, clock.now())
 
 
+def verify_chains() -> None:
+    """Walk every chain of the node, and keep what was found."""
+    for one in Chain.objects.order_by("id"):
+        chain.check(one, clock.now())
+
+
 def work(stop: threading.Event, lock_file: Path) -> None:
     """Rounds until `stop`, as long as this process holds the lock."""
     lock_file.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +58,7 @@ def work(stop: threading.Event, lock_file: Path) -> None:
             with suppress(DatabaseError):
                 today = clock.now().date()
                 if done_on != today:
-                    for task in (sign_chains, *_daily):
+                    for task in (sign_chains, verify_chains, *_daily):
                         task()
                     done_on = today
                 while delivery.deliver_waiting() and not stop.is_set():

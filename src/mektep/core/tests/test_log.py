@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mektep.core import chain as chains
 from mektep.core import delivery, events, log, stamps
 from mektep.core.errors import AlreadyDone
-from mektep.core.models import Chain, Checkpoint, LogEntry, Outbox
+from mektep.core.models import Chain, Checkpoint, LogEntry, Outbox, Verification
 
 NOON = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
 
@@ -191,3 +191,26 @@ def test_a_clock_far_ahead_is_pulled_back():
     assert stamps.accept(future, NOON) == stamps.make(NOON, 5, "000000ff")
     near = stamps.make(NOON, 1, "000000ff")
     assert stamps.accept(near, NOON) == near
+
+
+@pytest.mark.django_db
+def test_what_a_check_found_is_kept_with_its_first_fault():
+    turn_many(range(3))
+    one = Chain.objects.get(school_id=1)
+    whole = chains.check(one, NOON)
+    assert (whole.is_whole, whole.entries, whole.seq, whole.code) == (True, 3, None, "")
+    tamper("UPDATE core_logentry SET data = '{}' WHERE seq = 2")
+    broken = chains.check(one, NOON)
+    assert not broken.is_whole
+    assert (broken.faults, broken.seq, broken.code) == (1, 2, "edited")
+    assert list(Verification.objects.order_by("id")) == [whole, broken]
+
+
+@pytest.mark.django_db
+def test_an_entry_beyond_the_end_is_found():
+    turn_many(range(3))
+    one = Chain.objects.get(school_id=1)
+    LogEntry.objects.create(
+        chain=one, seq=4, uid=uuid4(), kind="x", by="y", at=NOON, stamp="", data="{}", hash="0" * 64
+    )
+    assert [(fault.seq, fault.code) for fault in verdict().faults] == [(4, "beyond")]
