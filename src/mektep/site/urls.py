@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pupil/", include("mektep.desks.pupil.urls")),
     path("family/", include("mektep.desks.family.urls")),
     path("teacher/", include("mektep.desks.teacher.urls")),
+    path("office/", include("mektep.desks.office.urls")),
+    path("district/", include("mektep.desks.district.urls")),
 ]

@@ -1,6 +1,44 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from mektep.people.actors import OFFICE, Role
+from mektep.ui import nav
+
+
+def _has(request: HttpRequest, *roles: Role) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated and request.actor.has(*roles)  # type: ignore[attr-defined]
+
+
+def is_head(request: HttpRequest) -> bool:
+    """Whether the ways of those who run the school are shown: deputies and the director."""
+    return _has(request, *OFFICE)
+
+
+def is_office(request: HttpRequest) -> bool:
+    """The same and the administrator, who sees no marks."""
+    return _has(request, Role.OPERATOR, *OFFICE)
+
+
+def is_operator_only(request: HttpRequest) -> bool:
+    return _has(request, Role.OPERATOR) and not is_head(request)
 
 
 class OfficeDeskConfig(AppConfig):
     name = "mektep.desks.office"
     label = "desk_office"
+
+    def ready(self) -> None:
+        ways = (
+            nav.Item("office-today", _("Today"), "office:today", "sun", 10, is_office),
+            nav.Item("office-closing", _("Closing the term"), "office:closing", "lock", 11, is_head),
+            nav.Item("office-timetable", _("Timetable"), "timetable:shelf", "calendar-days", 12, is_head),
+            nav.Item("office-reports", _("Reports"), "analytics:shelf", "chart-column", 13, is_head),
+            nav.Item("office-people", _("Sign-in and families"), "people:classes", "key-round", 14,
+                     is_operator_only),
+            nav.Item("office-imports", _("Import"), "interop:index", "upload", 15, is_operator_only),
+            nav.Item("office-school", _("School"), "school:home", "school", 16, is_office),
+        )  # fmt: skip
+        for way in ways:
+            nav.register(way)

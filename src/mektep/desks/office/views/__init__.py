@@ -1,0 +1,3 @@
+from .morning import today
+
+__all__ = ["today"]
