@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from mektep.learning.models import Homework, HomeworkDone
-from mektep.learning.tests.factories import make_lessons
+from mektep.learning.tests.factories import make_homework, make_lessons
 from mektep.school.tests.factories import make_class, make_teaching, whole
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -63,6 +63,25 @@ def test_homework_for_three_classes_takes_no_more_than_six_clicks(cast, pages, s
     pupil.click("main form button")
     pupil.wait_for_selector('main form button[aria-pressed="true"]')
     assert HomeworkDone.objects.get().learner == cast.tom
+
+
+def test_the_norm_speaks_while_one_types_and_undoes_no_tick(cast, pages):
+    other = make_teaching(whole(make_class(cast.year, 7, "В")), teacher=cast.vera)
+    for one in (cast.teaching, other):
+        make_lessons(one, date(2026, 9, 8))
+    make_homework(cast.teaching, minutes=100)
+    page = pages("vera", f"/learning/give/?teaching={other.pk}")
+    if page.locator('script[type="module"]').count() == 0:
+        pytest.skip("the front end is not built")
+    page.fill("textarea", "§ 4")
+    page.fill("#id_minutes", "15")
+    page.check(f"#class-{cast.teaching.pk}")
+    page.wait_for_selector(f"#note-{cast.teaching.pk} .tag-sun")
+    assert page.locator(".tag-sun").count() == 1
+    assert page.is_checked(f"#class-{cast.teaching.pk}") and page.is_checked(f"#class-{other.pk}")
+    page.click("main form .button-main")  # she was warned: once is enough
+    page.wait_for_url("**/learning/")
+    assert Homework.objects.count() == 3
 
 
 def test_the_pages_of_homework_are_for_everybody(cast, pages):

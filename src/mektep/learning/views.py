@@ -136,7 +136,7 @@ def check(request: Request) -> HttpResponse:
     form = GiveForm(request.GET, teachings=offered, next_lessons=coming)
     form.is_valid()
     context = {"teaching": teaching, "lesson": lesson, "form": form, "offers": _offers(form, lesson, today)}
-    return page(request, GIVE, context, "offers")
+    return page(request, GIVE, context, "notes")
 
 
 def _places(form: GiveForm, lesson: Lesson | None, today: date) -> list[actions.Place]:

@@ -83,7 +83,9 @@ def test_the_check_answers_while_one_types(cast, three):
     part = client.get(f"/learning/check/?teaching={cast.teaching.pk}", data, headers=htmx)
     assert part.status_code == 200
     text = part.content.decode()
-    assert text.lstrip().startswith("<fieldset")
+    assert text.lstrip().startswith("<div")
+    assert text.count("hx-swap-oob") == 3
+    assert "checkbox" not in text  # a tick made meanwhile is never undone
     assert [f"{n} of 110 min" in text for n in (115, 15, 0)] == [True, True, True]
     assert text.count('name="seen"') == 1
     for strange in (
