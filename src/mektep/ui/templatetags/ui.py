@@ -208,19 +208,23 @@ def day(value: date | datetime | None, form: str = "long") -> str:
     if value is None:
         return ""
     when = localtime(value).date() if isinstance(value, datetime) and value.tzinfo else value
+    return _day(when.date() if isinstance(when, datetime) else when, form, _locale())
+
+
+@lru_cache(maxsize=4_000)
+def _day(when: date, form: str, locale: str) -> str:
     match form:
         case "short":
             return f"{when:%d.%m}"
         case "year":
-            return format_date(when, "long", locale=_locale())
+            return format_date(when, "long", locale=locale)
         case "full":
-            form = "EEEE, MMMM d" if _locale() == "en" else "EEEE, d MMMM"
-            return format_date(when, form, locale=_locale())
+            return format_date(when, "EEEE, MMMM d" if locale == "en" else "EEEE, d MMMM", locale=locale)
         case "week":
-            if _locale() == "kk":
+            if locale == "kk":
                 return _KAZAKH_DAYS[when.weekday()]
-            return format_date(when, "ccc", locale=_locale()).capitalize()
-    return str(format_skeleton("MMMMd", when, locale=_locale()))
+            return format_date(when, "ccc", locale=locale).capitalize()
+    return str(format_skeleton("MMMMd", when, locale=locale))
 
 
 @register.filter
@@ -236,8 +240,13 @@ def number(value: Any, places: int | None = None) -> str:
     """A number in the reader's language: 1 234,5; `places` fixes how many decimals are shown."""
     if value is None:
         return ""
+    return _number(str(value), places, _locale())
+
+
+@lru_cache(maxsize=4_000)
+def _number(value: str, places: int | None, locale: str) -> str:
     form = "#,##0" + ("." + "0" * places if places else "") if places is not None else "#,##0.###"
-    return format_decimal(value, format=form, locale=_locale())
+    return format_decimal(Decimal(value), format=form, locale=locale)
 
 
 @register.filter(name="percent")
@@ -245,8 +254,13 @@ def percent_text(value: Any) -> str:
     """87.5 → 87,5 % by locale; the value is already in percent."""
     if value is None:
         return ""
-    form = "#,##0.#%" if _locale() == "en" else "#,##0.#\u00a0%"
-    return format_percent(Decimal(str(value)) / 100, format=form, locale=_locale())
+    return _percent(str(value), _locale())
+
+
+@lru_cache(maxsize=4_000)
+def _percent(value: str, locale: str) -> str:
+    form = "#,##0.#%" if locale == "en" else "#,##0.#\u00a0%"
+    return format_percent(Decimal(value) / 100, format=form, locale=locale)
 
 
 @register.simple_tag
