@@ -5,8 +5,10 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from mektep.ui import asked, now
+from mektep.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,9 @@ def test_a_day_of_an_address(text, day):
 )
 def test_a_number_of_an_address(text, number):
     assert asked.number(text) == number
+
+
+def test_an_address_is_what_reverse_says():
+    for numbers in ((1,), (987,)):
+        assert address("curriculum:plan", *numbers) == reverse("curriculum:plan", args=numbers)
+    assert address("curriculum:shelf") == reverse("curriculum:shelf")
