@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
-from django.db.models import BooleanField, CharField, Count, F, Max, Min, Q, Sum, Value
+from django.db import connection
+from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import Coalesce
 
 from mektep.core.alphabet import sort_key
@@ -31,37 +33,26 @@ class Topic:
     own: bool = False
 
 
+_TOPICS = """
+SELECT p.lesson_id, 0, r.position, r.topic, r.section, r.objectives, r.kind
+FROM curriculum_placement p JOIN curriculum_planrow r ON r.id = p.row_id WHERE p.lesson_id IN ({ids})
+UNION ALL
+SELECT t.lesson_id, 1, 0, t.text, '', '', '' FROM curriculum_lessontopic t
+WHERE t.lesson_id IN ({ids}) AND t.text <> ''
+"""
+
+
 def topics(lessons: Iterable[Lesson | int]) -> dict[int, Topic]:
     """The topics of these lessons by lesson id, in one query. A lesson without topic is left out."""
     ids = [lesson if isinstance(lesson, int) else lesson.pk for lesson in lessons]
     if not ids:
         return {}
-    no = Value("", output_field=CharField())
-    planned = (
-        Placement.objects.filter(lesson_id__in=ids)
-        .order_by()
-        .values_list(
-            F("lesson_id"),
-            Value(False, output_field=BooleanField()),
-            F("row__position"),
-            F("row__topic"),
-            F("row__section"),
-            F("row__objectives"),
-            F("row__kind"),
-        )
-    )
-    own = (
-        LessonTopic.objects.filter(lesson_id__in=ids)
-        .exclude(text="")
-        .order_by()
-        .values_list(
-            F("lesson_id"), Value(True, output_field=BooleanField()), Value(0), F("text"), no, no, no
-        )
-    )
+    sql = _TOPICS.format(ids=", ".join(["%s"] * len(ids)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*ids, *ids])
+        rows: list[Any] = cursor.fetchall()
     found: dict[int, Topic] = {}
-    for lesson_id, is_own, _position, text, section, objectives, kind in sorted(
-        planned.union(own, all=True), key=lambda row: (row[0], row[1], row[2])
-    ):
+    for lesson_id, is_own, _position, text, section, objectives, kind in sorted(rows, key=lambda r: r[:3]):
         before = found.get(lesson_id)
         if is_own:
             plan = before or Topic("")
