@@ -75,19 +75,24 @@ class Place:
 
 
 _PLACES = """
-SELECT p.id, p.given_name, p.family_name, s.id, s.name, s.zone, s.rounding, c.id, c.grade, c.letter,
-       c.year_id,
-       (SELECT MIN(l.held_on) FROM timetable_lesson l JOIN school_teaching t ON t.id = l.teaching_id
-         JOIN school_group g ON g.id = t.group_id
-         WHERE g.school_class_id = c.id AND l.held_on > %s AND l.cancelled_at IS NULL),
-       term.id, term.number, term.starts_on, term.ends_on
+SELECT p.id AS learner_id, p.given_name, p.family_name, s.id AS school_id, s.name AS school, s.zone,
+       s.rounding, c.id AS class_id, c.grade, c.letter, c.year_id,
+       (SELECT l.held_on FROM timetable_lesson l
+         WHERE l.school_id = s.id AND l.held_on > %s AND l.cancelled_at IS NULL AND l.teaching_id IN
+               (SELECT t.id FROM school_teaching t JOIN school_group g ON g.id = t.group_id
+                 WHERE g.school_class_id = c.id)
+         ORDER BY l.held_on LIMIT 1) AS next_on
 FROM school_enrolment e
 JOIN people_person p ON p.id = e.learner_id
 JOIN school_schoolclass c ON c.id = e.school_class_id
 JOIN school_school s ON s.id = e.school_id
-JOIN school_term term ON term.year_id = c.year_id
 WHERE e.learner_id IN ({learners}) AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on >= %s)
-ORDER BY e.learner_id, e.starts_on, e.id, term.number
+"""
+_WITH_TERMS = """
+WITH place AS ({places})
+SELECT place.*, term.id, term.number, term.starts_on, term.ends_on
+FROM place JOIN school_term term ON term.year_id = place.year_id
+ORDER BY place.learner_id, place.class_id, term.number
 """
 
 
@@ -96,7 +101,8 @@ def places_on(learners: Collection[int], on: date) -> dict[int, Place]:
     if not learners:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES.format(learners=places(len(learners))), [on, *learners, on, on])
+        sql = _WITH_TERMS.format(places=_PLACES.format(learners=places(len(learners))))
+        cursor.execute(sql, [on, *learners, on, on])
         rows = cursor.fetchall()
     terms: dict[tuple[int, int], list[Term]] = {}
     last: dict[int, Any] = {}
