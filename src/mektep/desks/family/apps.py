@@ -18,10 +18,10 @@ class FamilyDeskConfig(AppConfig):
 
     def ready(self) -> None:
         ways = (
-            nav.Item("family-today", _("News"), "family:today", "house", 30, is_parent),
-            nav.Item("family-diary", _("Diary"), "family:diary", "book-open", 31, is_parent),
-            nav.Item("family-marks", _("Marks"), "family:marks", "star", 32, is_parent),
-            nav.Item("family-notes", _("Absence notes"), "family:notes", "mail", 33, is_parent),
+            nav.Item("family-today", _("News"), "family:today", "house", 26, is_parent),
+            nav.Item("family-diary", _("Diary"), "family:diary", "book-open", 27, is_parent),
+            nav.Item("family-marks", _("Marks"), "family:marks", "star", 28, is_parent),
+            nav.Item("family-notes", _("Absences"), "family:notes", "mail", 29, is_parent),
         )
         for way in ways:
             nav.register(way)

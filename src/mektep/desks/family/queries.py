@@ -98,6 +98,11 @@ class NewsGroup:
     child: Child
     items: tuple[News, ...]
 
+    @property
+    def subjects(self) -> list[str]:
+        """Each once, in their order."""
+        return list(dict.fromkeys(one.subject for one in self.items))
+
 
 @dataclass(frozen=True)
 class NewsDay:

@@ -19,15 +19,12 @@ class PupilDeskConfig(AppConfig):
     def ready(self) -> None:
         from . import modes  # noqa: PLC0415 - reads tables, which are ready only now
 
-        for place, (key, label, icon) in enumerate(
-            (
-                ("today", _("Today"), "sun"),
-                ("week", _("Diary"), "book-open"),
-                ("homework", _("Homework"), "notebook-pen"),
-                ("marks", _("Marks"), "star"),
-            )
-        ):
-            nav.register(
-                nav.Item(f"pupil-{key}", label, f"pupil:{key}", icon, order=10 + place, shown_to=is_pupil)
-            )
+        ways = (
+            nav.Item("pupil-today", _("Today"), "pupil:today", "sun", 10, is_pupil),
+            nav.Item("pupil-week", _("Diary"), "pupil:week", "book-open", 11, is_pupil),
+            nav.Item("pupil-homework", _("Homework"), "pupil:homework", "notebook-pen", 12, modes.has_marks),
+            nav.Item("pupil-marks", _("Marks"), "pupil:marks", "star", 13, modes.has_marks),
+        )
+        for way in ways:
+            nav.register(way)
         nav.choose_mode(modes.mode)

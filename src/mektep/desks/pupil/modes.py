@@ -15,10 +15,21 @@ SIMPLE = 4
 
 def mode(request: HttpRequest) -> Mode:
     """By the grade of the class that the signed-in pupil is in; usually no query."""
+    grade = _grade_of(request)
+    return "simple" if grade is not None and grade <= SIMPLE else ""
+
+
+def has_marks(request: HttpRequest) -> bool:
+    """In grade 1 there is no homework, and nothing is marked."""
+    grade = _grade_of(request)
+    return grade is not None and grade > 1
+
+
+def _grade_of(request: HttpRequest) -> int | None:
     if not is_pupil(request):
-        return ""
+        return None
     classes = request.actor.classes(Role.PUPIL)  # type: ignore[attr-defined]
-    return "simple" if classes and max(_grade(pk) for pk in classes) <= SIMPLE else ""
+    return max((_grade(pk) for pk in classes), default=None)
 
 
 def _grade(class_id: int) -> int:

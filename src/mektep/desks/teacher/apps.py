@@ -25,10 +25,10 @@ class TeacherDeskConfig(AppConfig):
     def ready(self) -> None:
         ways = (
             nav.Item("teacher-today", _("Today"), "teacher:today", "sun", 20, is_teacher),
-            nav.Item("teacher-week", _("My week"), "teacher:week", "calendar-days", 21, is_teacher),
-            nav.Item("teacher-journals", _("Journals"), "journal:index", "table-2", 22, is_teacher),
-            nav.Item("teacher-homework", _("Homework"), "learning:homework", "notebook-pen", 23, is_teacher),
-            nav.Item("teacher-class", _("My class"), "teacher:classes", "users", 24, leads_a_class),
+            nav.Item("teacher-journals", _("Journals"), "journal:index", "table-2", 21, is_teacher),
+            # The page is the one of `learning`; pupils have a page of their own.
+            nav.Item("homework", _("Homework"), "learning:homework", "notebook-pen", 22, is_teacher),
+            nav.Item("teacher-class", _("My class"), "teacher:classes", "users", 23, leads_a_class),
         )
         for way in ways:
             nav.register(way)

@@ -141,6 +141,7 @@ def test_grades_1_to_4_see_the_day_in_pictures(small):
 def test_grade_1_sees_no_marks(small):
     text = read(small(1).get("/pupil/"))
     assert "Excellent!" not in text and "How it went" not in text
+    assert "/pupil/marks/" not in text and "/pupil/homework/" not in text
 
 
 def test_grade_7_is_not_simple(tom):
