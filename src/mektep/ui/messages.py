@@ -94,8 +94,10 @@ def collect(folder: Path) -> Strings:
         if "tests" in parts or "migrations" in parts:
             continue
         text = path.read_text(encoding="utf8")
+        tree = ast.parse(text)
         _from_code(text, strings)
-        _from_laws(ast.parse(text), "rules" in Path(*parts).with_suffix("").parts, strings)
+        _from_fstrings(tree, strings)
+        _from_laws(tree, "rules" in Path(*parts).with_suffix("").parts, strings)
     templates = folder / "templates"
     for path in sorted(templates.rglob("*")):
         if path.suffix in (".html", ".txt", ".xml", ".svg"):
@@ -111,6 +113,21 @@ def _from_code(text: str, strings: Strings) -> None:
         ids = tuple(part for part in message if part) if isinstance(message, tuple) else (message,)
         if ids and ids[0]:
             strings.add(ids, context, comments)
+
+
+def _from_fstrings(tree: ast.Module, strings: Strings) -> None:
+    """Calls inside f-strings, which are single tokens before Python 3.12."""
+    for outer in ast.walk(tree):
+        if not isinstance(outer, ast.JoinedStr):
+            continue
+        for node in ast.walk(outer):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                said = [
+                    a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                ]
+                context = said.pop(0) if node.func.id.startswith(("p", "np")) and said else None
+                if said:
+                    strings.add(tuple(said), context)
 
 
 def _from_laws(tree: ast.Module, is_rules: bool, strings: Strings) -> None:

@@ -106,6 +106,27 @@ def test_strings_are_found_wherever_people_meet_them(house):
     }
 
 
+def test_strings_inside_f_strings_are_found_too(house):
+    write(
+        house,
+        "shop/rows.py",
+        "from x import gettext as _, ngettext, npgettext, pgettext\n"
+        """ROW = f'<p title="{escape(_("Sold"))}">{_("From {day}").format(day=day)}'\n"""
+        """ALSO = f'{pgettext("verb", "Book")}'\n"""
+        """MORE = f'{ngettext("%(n)s bun", "%(n)s buns", n)}{_(name)}'\n"""
+        """LAST = f'{npgettext("shelf", "row", "rows", n)}'\n""",
+    )
+    found = messages.collect(house / "shop").found
+    for key in (
+        (None, ("Sold",)),
+        (None, ("From {day}",)),
+        ("verb", ("Book",)),
+        (None, ("%(n)s bun", "%(n)s buns")),
+        ("shelf", ("row", "rows")),
+    ):
+        assert key in found
+
+
 def test_a_missing_string_is_found(house):
     complete(house)
     assert kinds(house) == []
