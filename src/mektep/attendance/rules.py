@@ -1,5 +1,6 @@
 """Who may say who was there, and why not."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mektep.core.errors import Refused
 from mektep.core.rules import Forbidden, require
 from mektep.people.actors import Actor
+from mektep.people.models import Guardianship
 
 from .models import TIMED
 
@@ -48,9 +50,9 @@ def can_excuse(actor: Actor, place: AtLesson) -> bool:
     return place.class_id in actor.led_classes or place.school_id in actor.office_schools
 
 
-def can_announce(actor: Actor, learner_id: int) -> bool:
+def can_announce(actor: Actor, learner_id: int, ties: Sequence[Guardianship]) -> bool:
     """An absence is announced by the learner's parent or legal representative."""
-    return learner_id in actor.children()
+    return learner_id in actor.children() and any(tie.may_see and tie.may_sign for tie in ties)
 
 
 def can_withdraw(actor: Actor, written_by_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from mektep.core.errors import Refused
 from mektep.core.log import publish
 from mektep.core.rules import Forbidden, require
 from mektep.people.actors import Actor
-from mektep.people.models import Person
+from mektep.people.models import Guardianship, Person
 from mektep.school.models import Enrolment, within
 
 from .. import events, queries, rules
@@ -58,7 +59,9 @@ def announce(
     learner: Person, starts_on: date, ends_on: date, kind: str, text: str, *, by: Actor, at: datetime
 ) -> AbsenceNote:
     """A guardian says why a child is away. Teachers see it at the lessons of those days."""
-    require(by, rules.can_announce, learner.pk)
+    today_here = at.astimezone(queries.zone(settings.TIME_ZONE)).date()
+    ties = Guardianship.objects.in_force(today_here).filter(guardian_id=by.person_id, learner=learner)
+    require(by, rules.can_announce, learner.pk, list(ties))
     enrolment = Enrolment.objects.filter(within(starts_on), learner=learner).select_related("school").first()
     if enrolment is None:
         raise rules.NotInGroup

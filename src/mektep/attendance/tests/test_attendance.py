@@ -206,6 +206,13 @@ def test_only_a_guardian_announces(cast, who):
     assert not AbsenceNote.objects.exists()
 
 
+def test_a_parent_who_may_not_sign_announces_nothing(cast):
+    Guardianship.objects.update(may_sign=False)
+    with pytest.raises(PermissionDenied, match="parent or legal representative"):
+        announce(cast)
+    assert not AbsenceNote.objects.exists()
+
+
 @pytest.mark.parametrize(("starts", "ends"), [(0, -1), (0, 61), (-31, 0)])
 def test_a_note_has_sensible_days(cast, starts, ends):
     with pytest.raises(Refused):
