@@ -21,7 +21,8 @@ class TimetableConfig(AppConfig):
 
 def _has_lessons(request: HttpRequest) -> bool:
     """Learners, families and the staff; a district officer has no week of her own."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return False
     actor = request.actor  # type: ignore[attr-defined]
     return bool(actor.staff_schools or actor.classes())
