@@ -19,4 +19,5 @@ class SchoolConfig(AppConfig):
 
 
 def _works_here(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and bool(request.actor.staff_schools)  # type: ignore[attr-defined]
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated and bool(request.actor.staff_schools)  # type: ignore[attr-defined]
