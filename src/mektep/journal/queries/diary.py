@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -250,9 +250,11 @@ def lay_out(found: Sequence[DiaryLesson], given: Sequence[Task]) -> None:
 
 
 # ── marks ────────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class DiaryMark:
-    """Points at a lesson (of ten) or at a work (`kind` unit or term, with its number and title)."""
+class DiaryMark(NamedTuple):
+    """Points at a lesson (of ten) or at a work (`kind` unit or term, with its number and title).
+
+    A tuple, because a pupil has hundreds of them in a term.
+    """
 
     learner_id: int
     teaching_id: int
@@ -293,22 +295,25 @@ def marks(learners: Collection[int], first: date, last: date) -> list[DiaryMark]
     with connection.cursor() as cursor:
         sql = _MARKS.format(name=subject_name("s"), learners=places(len(learners)))
         cursor.execute(sql, [*learners, first, last, first, last])
-        rows = cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
     return [
         DiaryMark(
-            learner_id=row[0],
-            teaching_id=row[1],
-            code=row[2],
-            subject=row[3],
-            is_half_year=bool(row[4]),
-            points=decimal(row[5]) or Decimal(0),
-            kind=row[6],
-            number=row[7],
-            title=row[8],
-            maximum=decimal(row[9]) or _TEN,
-            on=_day(row[10]) or first,
-            entered_at=_moment(row[11]),
-            column=f"l{row[12]}" if row[12] else f"w{row[13]}",
+            learner_id,
+            teaching_id,
+            code,
+            subject,
+            bool(is_half_year),
+            decimal(points) or Decimal(0),
+            kind,
+            number,
+            title,
+            decimal(maximum) or _TEN,
+            _day(on) or first,
+            _moment(entered_at),
+            f"l{lesson_id}" if lesson_id else f"w{work_id}",
         )
-        for row in rows
-    ]
+        for (
+            learner_id, teaching_id, code, subject, is_half_year, points, kind, number, title, maximum, on,
+            entered_at, lesson_id, work_id,
+        ) in rows
+    ]  # fmt: skip

@@ -89,7 +89,8 @@ def lessons(person_id: int, first: date, last: date) -> list[DayLesson]:
 # ── what is missing ──────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that waits. `kind`: attendance, topic, work or term."""
+    """Something that waits. `kind`: attendance (of one lesson), topic (of `count` lessons of a
+    class-subject), work (`count` pupils without points) or closing (`count` journals)."""
 
     kind: str
     on: date
@@ -129,20 +130,21 @@ _KINDS = ("closing", "attendance", "work", "topic")
 def missing(actor: Actor, given: Sequence[DayLesson], on: date, at: time) -> list[Missing]:
     """Lessons of the last fourteen days without attendance or topic, works without all their points, terms
     that end soon; the most pressing first. One query; `given` are the lessons of those days."""
-    found: list[Missing] = []
-    for one in given:
-        if one.is_cancelled or one.on > on or (one.on == on and one.ends > at):
-            continue
-        for kind, is_there in (("attendance", one.is_taken), ("topic", one.has_topic)):
-            if not is_there:
-                found.append(
-                    Missing(
-                        kind, one.on, one.teaching_id, one.subject, one.grade, one.letter, one.number, 1,
-                        one.term, one.id,
-                    )
-                )  # fmt: skip
+    held = [one for one in given if not one.is_cancelled and one.on <= on and (one.on < on or one.ends <= at)]
+    found = [_missing("attendance", one) for one in held if not one.is_taken]
+    without_topic: dict[int, list[DayLesson]] = {}
+    for one in held:
+        if not one.has_topic:
+            without_topic.setdefault(one.teaching_id, []).append(one)
+    found += [_missing("topic", of_one[0], len(of_one)) for of_one in without_topic.values()]
     found += _works(sorted(actor.teachings()), on)
     return sorted(found, key=lambda one: (_KINDS.index(one.kind), one.on, one.number, one.grade, one.letter))
+
+
+def _missing(kind: str, one: DayLesson, count: int = 1) -> Missing:
+    return Missing(
+        kind, one.on, one.teaching_id, one.subject, one.grade, one.letter, one.number, count, one.term, one.id
+    )
 
 
 def _works(teachings: Sequence[int], on: date) -> list[Missing]:

@@ -101,7 +101,7 @@ def missing_rows(missing: Sequence[Missing]) -> SafeString:
     """What waits, each with its way."""
     said = {
         "attendance": _("Attendance was not taken"),
-        "topic": _("No topic is written"),
+        "topic": _("Topics are not written"),
         "work": _("Points are missing"),
     }
     arrow = icon("chevron-right", css="soft")
@@ -114,11 +114,14 @@ def missing_rows(missing: Sequence[Missing]) -> SafeString:
             url = address("journal:index")
         else:
             title, url = said[one.kind], journal(one.teaching_id or 0, one.lesson_id, one.term)
-            last = (
-                _("pupils: %(count)s") % {"count": one.count}
-                if one.kind == "work"
-                else f"{day(one.on, 'short')} · {_('lesson %(number)s') % {'number': one.number}}"
-            )
+            match one.kind:
+                case "work":
+                    last = _("pupils: %(count)s") % {"count": one.count}
+                case "topic":
+                    url = address("curriculum:plan", one.teaching_id or 0)
+                    last = _("lessons: %(count)s") % {"count": one.count}
+                case _:
+                    last = f"{day(one.on, 'short')} · {_('lesson %(number)s') % {'number': one.number}}"
             note = f"{form_name(one)} · {one.subject} · {last}"
         rows.append(
             f'<li><span class="news-sign tag-{tone}">{icon(sign)}</span><div class="row-text">'
