@@ -35,8 +35,6 @@ class OfficeDeskConfig(AppConfig):
             nav.Item("office-closing", _("Closing the term"), "office:closing", "lock", 11, is_head),
             nav.Item("office-timetable", _("Timetable"), "timetable:shelf", "calendar-days", 12, is_head),
             nav.Item("office-reports", _("Reports"), "analytics:shelf", "chart-column", 13, is_head),
-            nav.Item("office-people", _("Sign-in and families"), "people:classes", "key-round", 14,
-                     is_operator_only),
             nav.Item("office-imports", _("Import"), "interop:index", "upload", 15, is_operator_only),
             nav.Item("office-school", _("School"), "school:home", "school", 16, is_office),
         )  # fmt: skip

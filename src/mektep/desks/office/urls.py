@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import closing, morning
+from .views import closing, log, morning
 
 app_name = "office"
 urlpatterns = [
     path("", morning.today, name="today"),
     path("filling/", morning.filling, name="filling"),
+    path("log/", log.log, name="log"),
+    path("log/verify/", log.verify, name="verify"),
     path("closing/", closing.closing, name="closing"),
     path("closing/<int:pk>/<int:number>/", closing.of_class, name="class"),
     path("closing/<int:pk>/<int:number>/close/", closing.close_all, name="close_all"),
