@@ -166,7 +166,6 @@ PURPOSES: dict[str, str | Promise] = {
     "marks": _("the marks"),
     "attendance": _("the attendance"),
     "report": _("a report"),
-    "log": _("the log"),
 }
 
 

@@ -17,9 +17,4 @@ class DistrictDeskConfig(AppConfig):
     label = "desk_district"
 
     def ready(self) -> None:
-        ways = (
-            nav.Item("district-today", _("Schools"), "district:today", "map-pin", 50, is_officer),
-            nav.Item("district-reports", _("Reports"), "analytics:shelf", "chart-column", 51, is_officer),
-        )
-        for way in ways:
-            nav.register(way)
+        nav.register(nav.Item("district-today", _("Schools"), "district:today", "map-pin", 50, is_officer))

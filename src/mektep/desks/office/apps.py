@@ -21,22 +21,19 @@ def is_office(request: HttpRequest) -> bool:
     return _has(request, Role.OPERATOR, *OFFICE)
 
 
-def is_operator_only(request: HttpRequest) -> bool:
-    return _has(request, Role.OPERATOR) and not is_head(request)
-
-
 class OfficeDeskConfig(AppConfig):
     name = "mektep.desks.office"
     label = "desk_office"
 
     def ready(self) -> None:
+        from mektep.people import queries  # noqa: PLC0415 - tables are ready only now
+
+        queries.PURPOSES["log"] = _("the school's log")
         ways = (
             nav.Item("office-today", _("Today"), "office:today", "sun", 10, is_office),
             nav.Item("office-closing", _("Closing the term"), "office:closing", "lock", 11, is_head),
             nav.Item("office-timetable", _("Timetable"), "timetable:shelf", "calendar-days", 12, is_head),
-            nav.Item("office-reports", _("Reports"), "analytics:shelf", "chart-column", 13, is_head),
-            nav.Item("office-imports", _("Import"), "interop:index", "upload", 15, is_operator_only),
-            nav.Item("office-school", _("School"), "school:home", "school", 16, is_office),
-        )  # fmt: skip
+            nav.Item("office-log", _("Log"), "office:log", "history", 95, is_head),
+        )
         for way in ways:
             nav.register(way)

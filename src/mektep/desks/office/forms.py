@@ -28,6 +28,13 @@ class LogForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Everything")), *kinds]
 
+    def clean_day(self) -> date | None:
+        """A day that the calendar of schools can hold."""
+        found: date | None = self.cleaned_data["day"]
+        if found is not None and not 2000 <= found.year < 2200:
+            raise forms.ValidationError(_("There is no such day in the log."))
+        return found
+
     def on(self) -> date | None:
         found = self.cleaned_data.get("day")
         return found if isinstance(found, date) else None
