@@ -32,7 +32,6 @@ class OfficeDeskConfig(AppConfig):
         ways = (
             nav.Item("office-today", _("Today"), "office:today", "sun", 10, is_office),
             nav.Item("office-closing", _("Closing the term"), "office:closing", "lock", 11, is_head),
-            nav.Item("office-timetable", _("Timetable"), "timetable:shelf", "calendar-days", 12, is_head),
             nav.Item("office-log", _("Log"), "office:log", "history", 95, is_head),
         )
         for way in ways:
