@@ -35,7 +35,11 @@ class SheetForm(forms.Form):
                 label=_("Attendance"), required=False, choices=[("", _("Present")), *Kind.choices]
             )
             self.fields[f"m{learner_id}"] = forms.IntegerField(
-                label=_("Minutes"), required=False, min_value=1, max_value=90, widget=FigureInput
+                label=_("Minutes"),
+                required=False,
+                min_value=1,
+                max_value=90,
+                widget=FigureInput(attrs={"placeholder": _("Minutes")}),
             )
 
     @classmethod

@@ -118,13 +118,19 @@ class ColumnForm(forms.Form):
         super().__init__(data, initial=dict(initial))
         self.learners, self.is_work = learners, is_work
         for learner_id in learners:
-            self.fields[f"p{learner_id}"] = PointsField(label=_("Points"))
+            self.fields[f"p{learner_id}"] = PointsField(
+                label=_("Points"), widget=FigureInput(attrs={"placeholder": _("Points")})
+            )
             if not is_work:
                 self.fields[f"a{learner_id}"] = forms.ChoiceField(
                     label=_("Attendance"), required=False, choices=[("", _("Present")), *Kind.choices]
                 )
                 self.fields[f"m{learner_id}"] = forms.IntegerField(
-                    label=_("Minutes"), required=False, min_value=1, max_value=90, widget=FigureInput
+                    label=_("Minutes"),
+                    required=False,
+                    min_value=1,
+                    max_value=90,
+                    widget=FigureInput(attrs={"placeholder": _("Minutes")}),
                 )
 
     def points(self) -> dict[int, Decimal | None]:

@@ -60,13 +60,15 @@ def explain(register: Register, row: Row, scheme: Scheme) -> Explanation:
     formation = form(scheme, given)
     if formation is None:
         return Explanation(None, (), ())
+    wanted = (
+        ()
+        if register.term.is_approved  # what is settled needs nothing more
+        else needed(scheme, given, formation, register.period_columns, register.teaching)
+    )
     return Explanation(
         formation,
         tuple(lines(formation, register.period_columns, row)),
-        tuple(
-            wording.mark_needed(one)
-            for one in needed(scheme, given, formation, register.period_columns, register.teaching)
-        ),
+        tuple(wording.mark_needed(one) for one in wanted),
     )
 
 
