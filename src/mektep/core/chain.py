@@ -41,14 +41,14 @@ class Verdict:
 def verify(chain: Chain) -> Verdict:
     """Walk one chain from its beginning to its end of this moment; check every link and every checkpoint.
 
-    Facts may be written meanwhile: the last entry is looked up before the chain's end, so that an honest
-    chain is never shorter than its entries.
+    Facts may be written meanwhile: checkpoints and the last entry are looked up before the chain's end, so
+    that an honest chain is never shorter than they say.
     """
+    marks = {c.length: c for c in Checkpoint.objects.filter(chain=chain).order_by("id")}
     last = LogEntry.objects.filter(chain=chain).aggregate(last=Max("seq"))["last"] or 0
     chain.refresh_from_db()
     faults: list[Fault] = []
     name = str(chain.uid)
-    marks = {c.length: c for c in Checkpoint.objects.filter(chain=chain).order_by("id")}
     before, expected, count = GENESIS, 1, 0
     for entry in _walk(chain):
         count += 1

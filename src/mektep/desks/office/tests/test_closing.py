@@ -5,7 +5,16 @@ import pytest
 from mektep.core.models import LogEntry
 from mektep.core.tests.cost import constant_queries
 from mektep.journal.models import Closing
-from mektep.school.tests.factories import MONDAY, make_class, make_teaching, whole
+from mektep.school import actions as school
+from mektep.school.tests.factories import (
+    DONE,
+    FIRST_DAY,
+    MONDAY,
+    make_class,
+    make_teacher,
+    make_teaching,
+    whole,
+)
 
 BOARD = "/office/closing/"
 
@@ -110,6 +119,22 @@ def test_sending_back_does_not_open_what_is_closed(cast, closing):
 def test_nobody_else_gets_at_it(cast, closing, who):
     client = cast.client(who)
     assert client.get(of(cast)).status_code == 404
+    for act in (("close",), (cast.teaching.pk, "close"), (cast.teaching.pk, "send-back")):
+        assert client.post(of(cast, *act)).status_code == 404
+    closing.refresh_from_db()
+    assert (closing.closed_at, closing.reopened_at) == (None, None)
+
+
+def test_the_deputy_of_another_school_is_a_stranger_here(cast, closing):
+    lena = make_teacher(cast.other_school, "Лена")
+    school.appoint(lena, "deputy", cast.other_school, starts_on=FIRST_DAY, **DONE)
+    cast.people["lena"] = lena
+    client = cast.client("lena")
+    assert client.get(BOARD).status_code == 200  # her own school's
+    for url in (of(cast), f"{BOARD}?school={cast.school.pk}", f"/office/log/?school={cast.school.pk}",
+                f"/office/log/?who={cast.tom.pk}", f"/office/log/?journal={cast.teaching.pk}",
+                f"/office/filling/?school={cast.school.pk}", "/district/"):  # fmt: skip
+        assert client.get(url).status_code == 404, url
     for act in (("close",), (cast.teaching.pk, "close"), (cast.teaching.pk, "send-back")):
         assert client.post(of(cast, *act)).status_code == 404
     closing.refresh_from_db()
