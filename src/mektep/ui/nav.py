@@ -28,7 +28,10 @@ def everyone(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One way to go. `url_name` takes no arguments; `order` is ascending, ties go by `key`."""
+    """One way to go. `url_name` takes no arguments; `order` is ascending, ties go by `key`.
+
+    `is_home` says that its page also answers at `/`, where it is then marked as the current one.
+    """
 
     key: str
     label: Text
@@ -36,6 +39,7 @@ class Item:
     icon: str
     order: int = 100
     shown_to: Callable[[HttpRequest], bool] = everyone
+    is_home: bool = False
 
     @property
     def url(self) -> str:
@@ -109,6 +113,8 @@ def ways(request: HttpRequest) -> list[Way]:
     ]
     urls = [item.url for item in shown]
     here = max((url for url in urls if _is_at(request.path, url)), key=len, default=None)
+    if request.path == "/" and here is None:
+        here = next((item.url for item in shown if item.is_home), None)
     return [Way(item.label, url, item.icon, url == here) for item, url in zip(shown, urls, strict=True)]
 
 

@@ -18,7 +18,7 @@ class FamilyDeskConfig(AppConfig):
 
     def ready(self) -> None:
         ways = (
-            nav.Item("family-today", _("News"), "family:today", "house", 26, is_parent),
+            nav.Item("family-today", _("News"), "family:today", "house", 26, is_parent, is_home=True),
             nav.Item("family-diary", _("Diary"), "family:diary", "book-open", 27, is_parent),
             nav.Item("family-marks", _("Marks"), "family:marks", "star", 28, is_parent),
             nav.Item("family-notes", _("Absences"), "family:notes", "mail", 29, is_parent),

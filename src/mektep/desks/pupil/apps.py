@@ -20,7 +20,7 @@ class PupilDeskConfig(AppConfig):
         from . import modes  # noqa: PLC0415 - reads tables, which are ready only now
 
         ways = (
-            nav.Item("pupil-today", _("Today"), "pupil:today", "sun", 10, is_pupil),
+            nav.Item("pupil-today", _("Today"), "pupil:today", "sun", 10, is_pupil, is_home=True),
             nav.Item("pupil-week", _("Diary"), "pupil:week", "book-open", 11, is_pupil),
             nav.Item("pupil-homework", _("Homework"), "pupil:homework", "notebook-pen", 12, modes.has_marks),
             nav.Item("pupil-marks", _("Marks"), "pupil:marks", "star", 13, modes.has_marks),

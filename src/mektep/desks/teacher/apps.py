@@ -24,7 +24,7 @@ class TeacherDeskConfig(AppConfig):
 
     def ready(self) -> None:
         ways = (
-            nav.Item("teacher-today", _("Today"), "teacher:today", "sun", 20, is_teacher),
+            nav.Item("teacher-today", _("Today"), "teacher:today", "sun", 20, is_teacher, is_home=True),
             nav.Item("teacher-journals", _("Journals"), "journal:index", "table-2", 21, is_teacher),
             # The page is the one of `learning`; pupils have a page of their own.
             nav.Item("homework", _("Homework"), "learning:homework", "notebook-pen", 22, is_teacher),

@@ -46,6 +46,14 @@ def test_the_nearest_way_is_current():
     assert ways == {"Home": False, "Pattern": True}
 
 
+def test_a_home_is_current_at_the_front_door_too():
+    nav.register(item("other", 1))
+    nav.register(item("mine", 2, is_home=True))
+    assert [way.is_current for way in nav.ways(RequestFactory().get("/"))] == [True, True]
+    nav.register(item("other", 1, url_name="ui:offline"))
+    assert [way.is_current for way in nav.ways(RequestFactory().get("/"))] == [False, True]
+
+
 @pytest.mark.parametrize(("count", "places", "more"), [(0, 0, 0), (5, 5, 0), (6, 4, 2), (9, 4, 5)])
 def test_a_phone_has_at_most_five_places(count, places, more):
     ways = [nav.Way(str(i), "/", "house", False) for i in range(count)]
