@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,37 +36,43 @@ def out(**line: object) -> None:
     sys.stdout.flush()
 
 
-def processes(pattern: str) -> dict[int, list[str]]:
-    """Processes whose command line contains the pattern: their fields of /proc/…/stat."""
-    found = {}
+def tree(*roots: int) -> list[int]:
+    """Processes and all that came from them."""
+    parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                if pattern in line:
-                    found[int(folder.name)] = (folder / "stat").read_text().rpartition(")")[2].split()
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             except (FileNotFoundError, ProcessLookupError):
                 continue
+    found = list(roots)
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid]
     return found
 
 
-def cpu_seconds(*patterns: str) -> float:
+def cpu_seconds(*roots: int) -> float:
     """User and system time of the stack so far, with its children that have ended."""
-    ticks = sum(sum(map(int, stat[11:15])) for p in patterns for stat in processes(p).values())
+    ticks = 0
+    for pid in tree(*roots):
+        try:
+            fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def memory_mb(*patterns: str) -> float:
+def memory_mb(*roots: int) -> float:
     """Proportional set size of the stack, MB."""
     total = 0
-    for pattern in patterns:
-        for pid in processes(pattern):
-            try:
-                for line in (Path("/proc") / str(pid) / "smaps_rollup").read_text().splitlines():
-                    if line.startswith("Pss:"):
-                        total += int(line.split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
+    for pid in tree(*roots):
+        try:
+            for line in (Path("/proc") / str(pid) / "smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
     return total / 1024
 
 
@@ -78,7 +85,7 @@ Accounts = dict[str, dict[str, str]]
 
 
 @contextmanager
-def served(env: dict[str, str], size: str) -> Iterator[tuple[Session, Accounts, dict[str, int]]]:
+def served(env: dict[str, str], size: str) -> Iterator[tuple[Session, Accounts, dict[str, Any], int]]:
     """A running school of the given size: where it is, its accounts by role, and what to open."""
     env = os.environ | env | {"COUNT_SQL": "1", "MEKTEP_DEMO": "1", "LOG_LEVEL": "ERROR"}
     mektep(env, "migrate", "-v0")
@@ -92,7 +99,7 @@ def served(env: dict[str, str], size: str) -> Iterator[tuple[Session, Accounts, 
     server = subprocess.Popen([*MEKTEP, "serve", "--port", str(port)], env=env, stdout=subprocess.DEVNULL)
     try:
         services.wait_for(port, 60)
-        yield Session("127.0.0.1", port), accounts, ids
+        yield Session("127.0.0.1", port), accounts, ids, server.pid
     finally:
         server.terminate()
         server.wait(20)
@@ -110,7 +117,7 @@ def clone(session: Session) -> Session:
 
 
 def pages(
-    school: Session, accounts: Accounts, ids: dict[str, int]
+    school: Session, accounts: Accounts, ids: dict[str, Any]
 ) -> dict[str, Callable[[int], Callable[[], Reply]]]:
     """The acts of the budget table, each as a maker of one client's call."""
     teacher, pupil = signed_in(school, accounts["teacher"]), signed_in(school, accounts["pupil"])
@@ -152,14 +159,15 @@ def pages(
     }  # fmt: skip
 
 
-def measure(database: str, env: dict[str, str], options: argparse.Namespace, *patterns: str) -> None:
-    with served(env, options.size) as (school, accounts, ids):
+def measure(database: str, env: dict[str, str], options: argparse.Namespace, *database_pids: int) -> None:
+    with served(env, options.size) as (school, accounts, ids, pid):
         for page, make in pages(school, accounts, ids).items():
+            make(0)()
             sample = make(0)()
             for count in options.clients:
-                before = cpu_seconds(*patterns)
+                before = cpu_seconds(pid, *database_pids)
                 found = client.load(make, count, options.seconds)
-                cpu = cpu_seconds(*patterns) - before
+                cpu = cpu_seconds(pid, *database_pids) - before
                 line = {
                     "page": page,
                     "database": database,
@@ -176,7 +184,7 @@ def measure(database: str, env: dict[str, str], options: argparse.Namespace, *pa
                 out(**line)
         pupil = signed_in(school, accounts["pupil"])
         out(page="first visit of the diary", database=database, wire_bytes=client.assets(pupil, "/"))
-        out(page="memory of the stack", database=database, mb=f"{memory_mb(*patterns):.0f}")
+        out(page="memory of the stack", database=database, mb=f"{memory_mb(pid, *database_pids):.0f}")
 
 
 def main() -> None:
@@ -191,15 +199,25 @@ def main() -> None:
         "--data", default=str(ROOT / "var" / "bench"), help="where the measured school is kept"
     )
     options = parser.parse_args()
-    server = "mektep.site.cli serve"
     data = options.data
     if options.database in {"sqlite", "both"}:
         env = {"MEKTEP_DATA": data, "DATABASE_URL": f"sqlite:///{data}/bench.sqlite3"}
-        measure("sqlite", env, options, server)
+        measure("sqlite", env, options)
     if options.database in {"postgresql", "both"}:
         with services.postgres() as url:
             if url:
-                measure("postgresql", {"MEKTEP_DATA": data, "DATABASE_URL": url}, options, server, "postgres")
+                pids = [
+                    int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _is_postmaster(p)
+                ]
+                measure("postgresql", {"MEKTEP_DATA": data, "DATABASE_URL": url}, options, *pids)
+
+
+def _is_postmaster(process: Path) -> bool:
+    """The private cluster's first process; its backends are found under it."""
+    try:
+        return b"mektep-pg-" in (process / "cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests import services
+from tests.serving import serve_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -57,7 +59,9 @@ def rest() -> list[bool]:
     if chromium := services.chromium():
         options = "--override-ini=addopts=-q -p no:cacheprovider --import-mode=importlib"
         journeys = [tool("pytest"), "tests/browser", "web/test", options, "-n", "2"]
-        results.append(step("browser journeys", *journeys, CHROMIUM=chromium))
+        with tempfile.TemporaryDirectory() as folder, serve_demo(Path(folder)) as school:
+            served = {"SCHOOL_ADDRESS": school.address, "MEKTEP_DATA": folder, "CHROMIUM": chromium}
+            results.append(step("browser journeys", *journeys, **served))
     return results
 
 

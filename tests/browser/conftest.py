@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import services
 from tests.serving import Serving, serve_demo
 
-LAUNCH = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-          "--disable-component-update"]  # fmt: skip
+LAUNCH = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +42,10 @@ def sign_in(school: Serving, browser: Browser) -> Iterator[Open]:
     """`sign_in("teacher", width=360)` → a page of somebody signed in, at her desk."""
     contexts: list[BrowserContext] = []
 
-    def opened(
-        role: str, *, width: int = 1280, height: int = 900, dark: bool = False, lang: str = "kk"
-    ) -> Page:
+    def opened(role: str, *, width: int = 1280, dark: bool = False, lang: str = "kk") -> Page:
         context = browser.new_context(
             base_url=school.address,
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             locale=lang,
             has_touch=width < 600,

@@ -1,4 +1,4 @@
-"""Every page worth a look, by role. Names in braces are taken from the demo school (`demo --bench --json`)."""
+"""Every page worth a look, by role. Names in braces come from `mektep demo --bench --json`."""
 
 PAGES: dict[str, tuple[str, ...]] = {
     "anonymous": ("/accounts/login/", "/ui/pattern/"),

@@ -8,6 +8,7 @@ handler400 = "mektep.ui.views.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("hat/", views.hat, name="hat"),
     path("healthz", views.healthz, name="healthz"),
     path("ui/", include("mektep.ui.urls")),
     path("school/", include("mektep.school.urls")),

@@ -6,9 +6,7 @@ import time
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser, call_command
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+from django.db import connections
 
 from mektep.site import demo
 
@@ -39,14 +37,12 @@ class Command(BaseCommand):
         )
         sys.stdout.flush()
         os.environ["MEKTEP_WORKER_THREAD"] = "1"
-        Granian(
+        connections.close_all()
+        # The server takes this process's place: it watches over the workers and needs none of our code.
+        words = [
+            "granian", "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"]),
+            "--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]),
+            "--backlog", "2048", "--log-level", "warning", "--respawn-failed-workers",
             "mektep.site.wsgi:application",
-            address=options["host"],
-            port=options["port"],
-            interface=Interfaces.WSGI,
-            workers=options["workers"],
-            blocking_threads=options["threads"],
-            backlog=2048,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-        ).serve()
+        ]  # fmt: skip
+        os.execv(sys.executable, [sys.executable, "-m", *words])
