@@ -13,6 +13,10 @@ import pytest
 os.environ.setdefault("MEKTEP_DATA", tempfile.mkdtemp(prefix="mektep-test-"))
 os.environ.setdefault("SECRET_KEY", "test")
 os.environ.setdefault("IDENTIFIER_SECRET", "test")
+if url := os.environ.get("CACHE_URL"):
+    # A test empties its cache when it is done: every worker has a database of Redis to itself.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["CACHE_URL"] = f"{url.rpartition('/')[0]}/{worker}"
 
 
 def pytest_configure() -> None:
@@ -51,6 +55,17 @@ def forgetful():
 
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def shipped_law(request, monkeypatch):
+    """The law as it is shipped, read once: no test pays for looking whether somebody changed it."""
+    if "norms/tests" in str(request.path):
+        return
+    from mektep.norms import queries, shipped
+
+    monkeypatch.setattr(queries, "RECHECK_SECONDS", float("inf"))
+    monkeypatch.setattr(queries, "_kept", queries._Kept(shipped.law(), (0, 0, 0), 0.0))
 
 
 @pytest.fixture

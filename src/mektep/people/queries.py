@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -141,7 +141,8 @@ def session(person_id: int, handle: str) -> Session | None:
 def family(learner_id: int, on: date) -> list[Guardianship]:
     """Who stands for a pupil on a day, with names, parents before relatives; one query."""
     ties = Guardianship.objects.in_force(on).filter(learner_id=learner_id)
-    return list(ties.select_related("guardian", "delegated_by").order_by("delegated_by", "starts_on", "id"))
+    parents_first = F("delegated_by").asc(nulls_first=True)
+    return list(ties.select_related("guardian", "delegated_by").order_by(parents_first, "starts_on", "id"))
 
 
 @dataclass(frozen=True)
