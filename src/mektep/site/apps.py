@@ -17,7 +17,7 @@ class SiteConfig(AppConfig):
         def accounts() -> Sequence[doors.Account]:
             """The demonstration's doors, as the sign-in page shows them."""
             return [
-                doors.Account(ROLES[Role(one.role)], one.username, one.password, one.display_name)
+                doors.Account(ROLES[Role(str(one.role))], one.username, one.password, one.display_name)
                 for one in demo.accounts()
             ]
 

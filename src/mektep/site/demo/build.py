@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TypedDict
 
 from mektep.norms import queries as norms
@@ -25,8 +24,10 @@ from mektep.school.models import (
 
 from .accounts import PASSWORD, USERNAMES
 from .names import Cradle, Invented
-from .shape import ClassShape, Shape, chair_of, hours
+from .shape import HOME_GRADE, ClassShape, Shape, chair_of, hours
 
+# Hours a week with which a teacher has enough; the legal basic load is 16.
+FULL_LOAD = 18
 SYSTEM = Actor.system("demo")
 Progress = Callable[[str], None]
 
@@ -165,9 +166,14 @@ def open_classes(demo: Demo) -> None:
     demo.classes = list(zip(demo.shape.classes, opened, strict=True))
 
 
+def _home(demo: Demo) -> SchoolClass:
+    """The class in which the demo's pupil sits."""
+    return next(school_class for shape, school_class in demo.classes if shape.grade == HOME_GRADE)
+
+
 def enrol(demo: Demo) -> None:
-    """Pupils and their parents. The pupil and the parent of the demo accounts are of grade 7 (or 5)."""
-    chosen = next(c for s, c in demo.classes if s.grade == 7)
+    """Pupils and their parents; the pupil and the parent of the demo accounts belong to the home class."""
+    chosen = _home(demo)
     newcomers, homes = [], []
     for shape, school_class in demo.classes:
         russian = shape.language == "ru"
@@ -212,7 +218,7 @@ def _entrust(demo: Demo, pupils: list[Person], homes: list[tuple[Invented, Schoo
 
 def assign(demo: Demo) -> None:
     """Who teaches what to whom; English in two groups where the class is large enough."""
-    load: dict[int, Decimal] = defaultdict(Decimal)
+    load: Counter[tuple[int, str]] = Counter()  # hours by (teacher, ""), classes by (teacher, subject:grade)
     split_from = norms.group_split(demo.year.starts_on).pupils_least
     new = []
     for shape, school_class in demo.classes:
@@ -229,8 +235,9 @@ def assign(demo: Demo) -> None:
             pool = demo.staff.get((chair_of(code, shape.grade), shape.shift)) or []
             taken: set[int] = set()
             for group in groups:
-                teacher = _teacher(demo, shape, school_class, pool, load, taken)
-                load[teacher.pk] += weekly
+                teacher = _teacher(demo, shape, school_class, pool, load, code, taken)
+                load[teacher.pk, ""] += max(1, int(weekly))
+                load[teacher.pk, f"{code}:{shape.grade}"] += 1
                 taken.add(teacher.pk)
                 new.append(school.NewTeaching(group, demo.subjects[code], teacher, weekly))
     demo.teachings = school.assign_teachings(demo.year, new, **demo.done)
@@ -238,13 +245,19 @@ def assign(demo: Demo) -> None:
 
 def _teacher(
     demo: Demo, shape: ClassShape, school_class: SchoolClass, pool: list[Person],
-    load: dict[int, Decimal], taken: set[int],
+    load: Counter[tuple[int, str]], code: str, taken: set[int],
 ) -> Person:  # fmt: skip
-    """The primary teacher of the class, or whoever of the chair has the fewest hours."""
+    """The primary teacher of the class; else who teaches this to a parallel class, or has fewest hours."""
     if shape.grade <= 4 and (not pool or school_class.class_teacher in pool):
         assert school_class.class_teacher is not None
         return school_class.class_teacher
-    return min((p for p in pool if p.pk not in taken), key=lambda person: (load[person.pk], person.pk))
+    parallel = f"{code}:{shape.grade}"
+
+    def fitness(person: Person) -> tuple[bool, int, int]:
+        hours = load[person.pk, ""]
+        return not (load[person.pk, parallel] and hours < FULL_LOAD), hours, person.pk
+
+    return min((p for p in pool if p.pk not in taken), key=fitness)
 
 
 def moment(on: date, days: int = 0, hour: int = 10) -> datetime:
@@ -264,11 +277,11 @@ def choose_full_journals(demo: Demo) -> None:
 def open_doors(demo: Demo) -> None:
     """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics (there, or where
     the fullest journal is)."""
-    home = next(c for s, c in demo.classes if s.grade == 7)
+    home = _home(demo)
     assert home.class_teacher is not None
     _give_door(demo, home.class_teacher, "class_teacher")
     chosen = [t for t in demo.teachings if t.pk in demo.full_journals] or [
-        t for t in demo.teachings if t.subject.code == "algebra" and t.group.school_class_id == home.pk
+        t for t in demo.teachings if t.subject.code == "mathematics" and t.group.school_class_id == home.pk
     ]
     assert chosen[0].teacher is not None
     _give_door(demo, chosen[0].teacher, "teacher")

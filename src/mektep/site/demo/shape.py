@@ -7,6 +7,8 @@ from decimal import Decimal
 from mektep.norms import queries as norms
 
 LETTERS = "АӘБВ"
+# The grade of the demo's pupil, class teacher and teacher of mathematics.
+HOME_GRADE = 5
 # Who teaches what from grade 5 on; a primary teacher takes the rest of grades 1–4.
 CHAIRS: dict[str, tuple[str, ...]] = {
     "kazakh": ("kazakh_language", "kazakh_literature", "kazakh_language_and_literature"),
@@ -55,12 +57,18 @@ class Shape:
 
 
 def small() -> Shape:
-    """About 240 pupils, one class of each grade; grade 6 is taught in Russian."""
+    """About 240 pupils: three classes in grade 5, grade 6 in Russian, nobody in grade 10."""
+    grades = [(grade, "А") for grade in range(1, 12) if grade != 10] + [(5, "Ә"), (5, "Б")]
     classes = tuple(
-        ClassShape(grade, "А", 26 if grade == 7 else 21 + grade % 3, language="ru" if grade == 6 else "kk")
-        for grade in range(1, 12)
+        ClassShape(
+            grade,
+            letter,
+            26 if (grade, letter) == (HOME_GRADE, "А") else 18 + grade % 3,
+            language="ru" if grade == 6 else "kk",
+        )
+        for grade, letter in sorted(grades, key=lambda one: (one[0], LETTERS.index(one[1])))
     )
-    posts = dict.fromkeys(CHAIRS, 1) | {"kazakh": 3, "russian": 2, "english": 2, "mathematics": 2, "sport": 2}
+    posts = dict.fromkeys(CHAIRS, 1) | {"kazakh": 4, "russian": 2, "english": 2, "mathematics": 2, "sport": 2}
     return Shape("Бірлік жалпы орта мектебі", "Аққайың ауданының білім бөлімі", classes, posts, 0.22)
 
 
