@@ -11,8 +11,9 @@ class SiteConfig(AppConfig):
         from mektep.people import demo as doors  # noqa: PLC0415 - tables are ready only now
         from mektep.people.actors import Role  # noqa: PLC0415
         from mektep.people.wording import ROLES  # noqa: PLC0415
+        from mektep.ui import nav  # noqa: PLC0415
 
-        from . import demo  # noqa: PLC0415
+        from . import demo, hats  # noqa: PLC0415
 
         def accounts() -> Sequence[doors.Account]:
             """The demonstration's doors, as the sign-in page shows them."""
@@ -22,3 +23,4 @@ class SiteConfig(AppConfig):
             ]
 
         doors.register(accounts)
+        nav.show_person(hats.person)

@@ -5,6 +5,7 @@ A hat changes what is shown first, never what is allowed: rights are always all 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +18,7 @@ from mektep.desks.office import views as office
 from mektep.desks.pupil import views as pupil
 from mektep.desks.teacher import views as teacher
 from mektep.people.actors import Actor, Role
+from mektep.people.http import Request
 from mektep.ui import nav
 
 
@@ -27,7 +29,7 @@ class Desk:
     key: str
     label: str | Promise
     roles: frozenset[Role]
-    page: Callable[[HttpRequest], HttpResponse]
+    page: Callable[[Request], HttpResponse]
 
 
 # In the order in which a person with several roles gets one: work before family.
@@ -45,29 +47,19 @@ def desks_of(actor: Actor) -> list[Desk]:
     return [desk for desk in DESKS if not desk.roles.isdisjoint(actor.roles)]
 
 
-def worn(request: HttpRequest) -> Desk | None:
+def worn(request: Request) -> Desk | None:
     """The desk of the hat that is worn; the first one if none was chosen or it no longer fits."""
-    desks = desks_of(request.actor)  # type: ignore[attr-defined]
+    desks = desks_of(request.actor)
     chosen = request.session.get("hat", "")
     return next((desk for desk in desks if desk.key == chosen), desks[0] if desks else None)
-
-
-def wears(*keys: str) -> Callable[[HttpRequest], bool]:
-    """For navigation: shown only while one of these hats is worn."""
-
-    def shown(request: HttpRequest) -> bool:
-        desk = worn(request) if request.user.is_authenticated else None
-        return desk is not None and desk.key in keys
-
-    return shown
 
 
 def person(request: HttpRequest) -> nav.Person | None:
     """The chip in the frame: name, hat, other hats, sign out."""
     if not request.user.is_authenticated:
         return None
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    desk = worn(request)
+    asked = cast(Request, request)
+    actor, desk = asked.actor, worn(asked)
     desks = desks_of(actor)
     hats = [nav.Hat(d.label, d.key, d is desk) for d in desks] if len(desks) > 1 else []
     return nav.Person(
@@ -75,6 +67,6 @@ def person(request: HttpRequest) -> nav.Person | None:
         detail=desk.label if desk else "",
         hats=hats,
         hat_url=reverse("hat"),
-        links=[nav.Link(_("Account"), reverse("people:me"), "user")],
+        links=[nav.Link(_("My account"), reverse("people:me"), "user-round")],
         sign_out_url=reverse("account_logout"),
     )

@@ -10,22 +10,23 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from mektep.core.models import Outbox
+from mektep.people.http import Request
 
 from . import hats
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Everybody's own desk; a sentence for those who have no place in any school yet."""
     desk = hats.worn(request)
     return desk.page(request) if desk else render(request, "site/no_place.html")
 
 
 @require_POST
-def hat(request: HttpRequest) -> HttpResponse:
+def hat(request: Request) -> HttpResponse:
     """Step into another of one's roles. What does not fit is left as it was."""
     wanted = request.POST.get("hat", "")
-    if any(desk.key == wanted for desk in hats.desks_of(request.actor)):  # type: ignore[attr-defined]
+    if any(desk.key == wanted for desk in hats.desks_of(request.actor)):
         request.session["hat"] = wanted
     return HttpResponseRedirect("/")
 
