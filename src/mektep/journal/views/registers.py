@@ -87,9 +87,9 @@ def sums(request: Request, pk: int, number: int = 0) -> HttpResponse:
     """The sums of some learners, after they changed: {"77": {"s": "83,5", "t": "4"}}."""
     asked = request.GET.get("learners", "").split(",")
     learners = sorted({int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 19})[:200]
+    teaching = find(request, pk)
     if not learners:
         return JsonResponse({})
-    teaching = find(request, pk)
     states, term = find_term(request, teaching, str(number) if number else "")
     register = sums_of(teaching, term, states, learners)
     scheme = norms.scheme(term.starts_on)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle, islice
 
 from django.db import transaction
 
@@ -18,6 +19,9 @@ from mektep.curriculum import actions as curriculum
 from mektep.curriculum.models import PlanRow
 from mektep.journal import actions as journal
 from mektep.journal.models import PeriodMark, Work
+from mektep.learning import actions as learning
+from mektep.learning import queries as learning_queries
+from mektep.norms import queries as norms
 from mektep.people.actors import Actor
 from mektep.people.models import Person
 from mektep.school import actions as school
@@ -60,7 +64,7 @@ def plan(demo: Demo) -> None:
         subject, shape = teaching.subject, teaching.group.school_class
         rows = [
             curriculum.DraftRow(topic=row.topic, section=row.section, kind=row.kind)
-            for row in topics_of(subject.code, shape.language)
+            for row in islice(cycle(topics_of(subject.code, shape.language)), int(teaching.weekly_hours * 35))
         ]
         curriculum.import_plan(teaching, rows, by=SYSTEM, at=demo.at)
 
@@ -161,6 +165,23 @@ def _fill(demo: Demo, register: Register, lives: Lives, first: date, last: date,
             )
     if entries:
         journal.enter_all(entries, by=register.teacher, at=at)
+    _give_homework(demo, register, lessons[-1], at)
+
+
+HOMEWORK = ("№ {n}, {m}-есептер", "{n}-параграфты оқу, {m}-сұраққа жауап жазу", "{n}-бет, {m}-жаттығу")
+
+
+def _give_homework(demo: Demo, register: Register, lesson: Lesson, at: datetime) -> None:
+    """After the fortnight's last lesson: something for the next one, within what the grade may bear."""
+    grade = register.teaching.group.school_class.grade
+    following = next((one for one in register.lessons if one.held_on > at.date()), None)
+    if not norms.homework_minutes(grade, lesson.held_on) or following is None:
+        return
+    text = HOMEWORK[register.teaching.subject_id % len(HOMEWORK)].format(
+        n=lesson.held_on.toordinal() % 90 + 4, m=register.teaching.pk % 9 + 1
+    )
+    place = learning_queries.Place(register.teaching, following.held_on, following, lesson)
+    learning.give(text, 10 if grade <= 4 else 15, [place], by=register.teacher, at=at)
 
 
 def _set_works(demo: Demo, register: Register, term: Term, at: datetime) -> None:
