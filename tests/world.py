@@ -61,7 +61,8 @@ def make_world() -> tuple[Cast, dict[str, Any]]:
     consent = people.give_consent(cast.tom, "photo", by=cast.actor("olga"), at=clock.now())
     row = PlanRow.objects.filter(plan=laid.plan).order_by("position")[0]
     ids = {
-        "class": cast.school_class.pk, "school": cast.school.pk, "teaching": cast.teaching.pk, "learner": cast.tom.pk,
+        "class": cast.school_class.pk, "school": cast.school.pk, "teaching": cast.teaching.pk,
+        "learner": cast.tom.pk,
         "lesson": past.pk, "draft": draft.pk, "slot": slot.pk, "row": row.pk,
         "homework": task.pk, "work": work.pk, "holiday": holiday.pk, "short_day": short_day.pk,
         "exemption": exemption.pk, "consent": consent.pk, "room": cast.room.pk, "vera": cast.vera.pk,

@@ -56,7 +56,8 @@ def worn(request: Request) -> Desk | None:
 
 def person(request: HttpRequest) -> nav.Person | None:
     """The chip in the frame: name, hat, other hats, sign out."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # an early refusal comes before anybody was recognised
+    if user is None or not user.is_authenticated:
         return None
     asked = cast(Request, request)
     actor, desk = asked.actor, worn(asked)
