@@ -13,17 +13,20 @@ import pytest
 os.environ.setdefault("MEKTEP_DATA", tempfile.mkdtemp(prefix="mektep-test-"))
 os.environ.setdefault("SECRET_KEY", "test")
 os.environ.setdefault("IDENTIFIER_SECRET", "test")
-if url := os.environ.get("CACHE_URL"):
-    # A test empties its cache when it is done: every worker has a database of Redis to itself.
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    os.environ["CACHE_URL"] = f"{url.rpartition('/')[0]}/{worker}"
 
 
 def pytest_configure() -> None:
-    """Tests read the sentences in three languages: bring the compiled catalogues up to date."""
+    """Tests read sentences in three languages, from catalogues that are up to date; workers share no cache."""
+    from django.conf import settings
+
     from mektep.ui import messages
 
     messages.compile_all()
+    kept = settings.CACHES["default"]
+    if kept.get("LOCATION", "").startswith("redis"):
+        # A test empties its cache when it is done: every worker has a database of Redis to itself.
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        kept["LOCATION"] = f"{kept['LOCATION'].rpartition('/')[0]}/{worker}"
 
 
 # 7 September 2026, 9:00 in Almaty.

@@ -58,10 +58,11 @@ def rest() -> list[bool]:
             )  # fmt: skip
     if chromium := services.chromium():
         options = "--override-ini=addopts=-q -p no:cacheprovider --import-mode=importlib"
-        journeys = [tool("pytest"), "tests/browser", "web/test", options, "-n", "2"]
+        journeys = [tool("pytest"), options, "-n", "2"]
+        results.append(step("components in a browser", *journeys, "web/test", CHROMIUM=chromium))
         with tempfile.TemporaryDirectory() as folder, serve_demo(Path(folder)) as school:
             served = {"SCHOOL_ADDRESS": school.address, "MEKTEP_DATA": folder, "CHROMIUM": chromium}
-            results.append(step("browser journeys", *journeys, **served))
+            results.append(step("browser journeys", *journeys, "tests/browser", **served))
     return results
 
 

@@ -63,7 +63,7 @@ def make_world() -> tuple[Cast, dict[str, Any]]:
     ids = {
         "class": cast.school_class.pk, "school": cast.school.pk, "teaching": cast.teaching.pk,
         "learner": cast.tom.pk,
-        "lesson": past.pk, "draft": draft.pk, "slot": slot.pk, "row": row.pk,
+        "lesson": past.pk, "column": f"l{past.pk}", "draft": draft.pk, "slot": slot.pk, "row": row.pk,
         "homework": task.pk, "work": work.pk, "holiday": holiday.pk, "short_day": short_day.pk,
         "exemption": exemption.pk, "consent": consent.pk, "room": cast.room.pk, "vera": cast.vera.pk,
         "appointment": Appointment.objects.get(person=cast.ken).pk,

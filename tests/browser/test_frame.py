@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.test import override_settings
 from django.urls import include, path
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from mektep.core.errors import Refused
 from mektep.ui import built, nav, shell
@@ -103,14 +103,6 @@ def house() -> Iterator[str]:
         server.shutdown()
     nav._items.update(before[0])
     nav._person[:], nav._mode[:], shell._queue[:] = before[1:]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 def opened(browser: Browser, house: str, address: str = "/", **wishes) -> Page:

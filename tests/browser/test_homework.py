@@ -1,37 +1,35 @@
 """Homework in a real Chromium: one form for three classes, in no more than six clicks; a pupil ticks it."""
 
-import os
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from mektep.learning.models import Homework, HomeworkDone
 from mektep.learning.tests.factories import make_homework, make_lessons
 from mektep.school.tests.factories import make_class, make_teaching, whole
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MOST_CLICKS = 6
 
 
 @pytest.fixture
-def pages(transactional_db, live_server, cast, monkeypatch):
+def pages(transactional_db, live_server, browser, cast):
     """Opens a page for somebody of the cast, with a script or without."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    contexts = []
 
-        def open_(who: str, path: str, *, script: bool = True) -> Page:
-            context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=script)
-            session = cast.client(who).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            return page
+    def open_(who: str, path: str, *, script: bool = True) -> Page:
+        context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=script)
+        contexts.append(context)
+        session = cast.client(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
 
-        yield open_
-        browser.close()
+    yield open_
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

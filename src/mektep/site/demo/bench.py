@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from mektep.core import clock
-from mektep.journal.models import Mark
 from mektep.people.models import Person
 from mektep.school.models import Membership, Teaching, Term
 from mektep.timetable.models import Lesson
@@ -12,14 +11,14 @@ from .accounts import USERNAMES
 
 
 def bench_pages() -> dict[str, object]:
-    """The fullest journal of the demo's teacher, its fullest term, and a lesson she may still write at."""
+    """The demo teacher's fullest journal (of the demo pupil's class), its term, a lesson to write at."""
     teacher = Person.objects.get(username=USERNAMES["teacher"])
     today = clock.today(ZoneInfo("Asia/Almaty"))
-    counts = {
-        teaching.pk: Mark.objects.filter(teaching=teaching, lesson__isnull=False).count()
-        for teaching in Teaching.objects.filter(teacher=teacher)
-    }
-    teaching = Teaching.objects.get(pk=max(counts, key=lambda pk: counts[pk]))
+    pupil = Person.objects.get(username=USERNAMES["pupil"])
+    groups = Membership.objects.filter(learner=pupil, ends_on=None).values("group_id")
+    teaching = Teaching.objects.filter(teacher=teacher, group_id__in=groups).order_by("-weekly_hours", "id")[
+        0
+    ]
     term = max(
         Term.objects.filter(year_id=teaching.year_id, starts_on__lte=today),
         key=lambda t: Lesson.objects.filter(
@@ -33,5 +32,6 @@ def bench_pages() -> dict[str, object]:
         "teaching": teaching.pk,
         "term": term.number,
         "lesson": lesson.pk,
+        "pupil": pupil.pk,
         "learners": list(learners.values_list("learner_id", flat=True)),
     }
