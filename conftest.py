@@ -16,7 +16,7 @@ os.environ.setdefault("IDENTIFIER_SECRET", "test")
 
 
 def pytest_configure() -> None:
-    """Tests read sentences in three languages, from catalogues that are up to date; workers share no cache."""
+    """Sentences in three languages come from catalogues that are up to date; workers share no cache."""
     from django.conf import settings
 
     from mektep.ui import messages
