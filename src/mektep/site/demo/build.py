@@ -275,12 +275,11 @@ def choose_full_journals(demo: Demo) -> None:
 
 
 def open_doors(demo: Demo) -> None:
-    """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics (there, or where
-    the fullest journal is)."""
+    """The demo's class teacher leads the demo pupil's class; its teacher teaches mathematics there."""
     home = _home(demo)
     assert home.class_teacher is not None
     _give_door(demo, home.class_teacher, "class_teacher")
-    chosen = [t for t in demo.teachings if t.pk in demo.full_journals] or [
+    chosen = [
         t for t in demo.teachings if t.subject.code == "mathematics" and t.group.school_class_id == home.pk
     ]
     assert chosen[0].teacher is not None
