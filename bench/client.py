@@ -197,4 +197,8 @@ def _linked(url: str, reply: Reply) -> list[str]:
         return []
     folder = url.rsplit("/", 1)[0]
     found = re.findall(r"url\(['\"]?([^)'\"]+)", text)
-    return [f if f.startswith("/") else f"{folder}/{f}" for f in found if not f.startswith("data:")]
+    return [
+        f if f.startswith("/") else f"{folder}/{f.removeprefix('./')}"
+        for f in found
+        if not f.startswith("data:")
+    ]

@@ -109,8 +109,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
-            "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-8000;"
+            "PRAGMA temp_store=MEMORY",
         },
         "CONN_HEALTH_CHECKS": False,
         "TEST": {"NAME": ":memory:"},
